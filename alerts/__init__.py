@@ -1,0 +1,1 @@
+"""Observation to Change to Alert to Message to sent."""

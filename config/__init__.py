@@ -1,0 +1,1 @@
+"""All an operator edits, and its only door."""

@@ -1,0 +1,1 @@
+"""Source to Page: finds and fetches; does not know what pages say."""

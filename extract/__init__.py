@@ -1,0 +1,1 @@
+"""Page to Article to Figure to Observation; all pure."""

@@ -1,0 +1,1 @@
+"""The ground: the words every room speaks. Frozen values; nothing of ours is imported here."""

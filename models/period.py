@@ -1,0 +1,42 @@
+"""The time a figure speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class PeriodKind(StrEnum):
+    """The kind of window; windows of one kind may be compared with one another."""
+
+    ASOF = "asof"  # an instant: first == last
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+    QUARTERS = "quarters"  # cumulative from 1 January: 前三季度, 上半年 of two quarters is HALF
+    MONTH = "month"
+    MONTHS = "months"  # cumulative or any run of months: 1—8月
+    DAY = "day"
+    RANGE = "range"  # any other span: 2018—2021年, “十三五”期间
+    DEADLINE = "deadline"  # until `last`; first is None
+    NONE = "none"  # no period can be told: 前期
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day, both included, and the words it was read from.
+
+    `implicit` marks a period nobody wrote: an undated stock is as of publication, a plan inherits its year.
+    """
+
+    first: date | None
+    last: date | None
+    kind: PeriodKind
+    text: str | None = None
+    implicit: bool = False
+
+    @property
+    def key(self) -> str:
+        """The window alone, without its words: what makes two periods the same."""
+        return f"{self.first or ''}..{self.last or ''}"

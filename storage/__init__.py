@@ -1,0 +1,1 @@
+"""The shelf: saves models, returns models; rows never leave."""

@@ -1,0 +1,1 @@
+"""A window on the shelf: reads storage.reports, changes nothing."""
