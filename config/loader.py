@@ -1,27 +1,207 @@
 """The one door to the configuration: `load(root)` reads every TOML file and tells every mistake at once.
 
     root/settings.toml        -> Settings
-    root/topics.toml          -> Topic, ...
+    root/topics.toml          -> Topic, ...          a table a topic: [digital-economy]
+    root/alerts.toml          -> Rule, ...           see config.alerts
     root/sources/<id>.toml    -> Source, ...
     root/metrics/<id>.toml    -> Metric, ...
 
-A file's name is the id of what it declares. Unknown keys are mistakes; so is a region, regular expression or CSS
-selector that cannot be used.
+What a file may say is what the dataclass in `models` holds: keys are its fields, the file's name is its id. A key that
+is no field is a mistake, and so is a regular expression, CSS selector or address that cannot be used.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
 from cssselect import HTMLTranslator, SelectorError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from config.settings import SHIPPED, Settings
 from models.errors import ConfigError, Problem
-from models.metric import Example, Measure, Metric, Nature
-from models.source import Source, SourceKind
+from models.metric import Example, Metric
+from models.source import Source
+from models.topic import Topic
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an operator declared, checked. `root` is the folder it came from."""
+
+    root: Path
+    settings: Settings
+    sources: tuple[Source, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads files below `root`, collecting problems instead of raising."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, file: Path, key: str, message: str) -> None:
+        self.problems.append(Problem(str(file.relative_to(self.root)), key, message))
+
+    def toml(self, file: Path) -> dict[str, Any] | None:
+        """The tables of `file`; None where it is absent or no TOML (which is told)."""
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            return None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            self.tell(file, "", f"cannot be read as TOML: {error}")
+            return None
+
+    def build(self, cls: type[T], data: Mapping[str, Any], file: Path, prefix: str = "") -> T | None:
+        """A `cls` (a dataclass of ours) from a TOML table, or None with the mistakes told."""
+        before = len(self.problems)
+        names = [f.name for f in dataclasses.fields(cls)]  # type: ignore[arg-type]
+        self.unknown(file, prefix, data, names)
+        try:
+            value = TypeAdapter(cls).validate_python({k: v for k, v in data.items() if k in names})
+        except ValidationError as error:
+            self.invalid(file, prefix, error)
+            return None
+        return value if len(self.problems) == before else None
+
+    def unknown(self, file: Path, prefix: str, data: Iterable[str], known: list[str]) -> None:
+        for key in data:
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
+                self.tell(file, prefix + key, f"unknown key; {hint}")
+
+    def invalid(self, file: Path, prefix: str, error: ValidationError) -> None:
+        for item in error.errors(include_url=False):
+            key = prefix + ".".join(str(part) for part in item["loc"])
+            message = item["msg"].removeprefix("Value error, ")
+            if item["type"] == "missing":
+                message = "is required"
+            elif item["type"] == "extra_forbidden":
+                message = "unknown key"
+            else:
+                message = f"{message}, got {item['input']!r:.80}"
+            self.tell(file, key, message)
+
+    def folder(self, name: str, cls: type[T], check: Callable[[T, Path], None]) -> tuple[T, ...]:
+        """All of `root/name/*.toml`, by file name."""
+        found: list[T] = []
+        for file in sorted((self.root / name).glob("*.toml")):
+            data = self.toml(file)
+            if data is None:
+                continue
+            if data.setdefault("id", file.stem) != file.stem:
+                self.tell(file, "id", f"must be the file's name, {file.stem!r}, or be left out")
+            value = self.build(cls, data, file)
+            if value is not None:
+                check(value, file)
+                found.append(value)
+        return tuple(found)
+
+    def settings(self) -> Settings:
+        file = self.root / "settings.toml"
+        try:
+            return Settings.model_validate(self.toml(file) or {})
+        except ValidationError as error:
+            self.invalid(file, "", error)
+            return Settings()
+
+    def topics(self) -> tuple[Topic, ...]:
+        file = self.root / "topics.toml"
+        found: list[Topic] = []
+        for name, data in (self.toml(file) or {}).items():
+            if not isinstance(data, dict):
+                self.tell(file, name, "must be a table, one a topic: [digital-economy]")
+                continue
+            topic = self.build(Topic, {"id": name, **data}, file, f"{name}.")
+            if topic is not None:
+                found.append(topic)
+        return tuple(found)
+
+    def source(self, source: Source, file: Path) -> None:
+        for url in source.urls:
+            if not re.match(r"https?://[^/\s]+", url):
+                self.tell(file, "urls", f"must be http or https addresses, got {url!r}")
+        if not source.urls:
+            self.tell(file, "urls", "names no address")
+        for key in dataclasses.fields(source):
+            value = getattr(source, key.name)
+            if value is None or not isinstance(value, str):
+                continue
+            if key.metadata.get("is") == "regex" or key.name == "articles":
+                self.regex(file, key.name, value)
+            elif key.metadata.get("is") == "css" or key.name in {"links", "dates", "next"}:
+                self.selector(file, key.name, value)
+
+    def regex(self, file: Path, key: str, value: str) -> None:
+        try:
+            re.compile(value)
+        except re.error as error:
+            self.tell(file, key, f"is no regular expression: {error}")
+
+    def selector(self, file: Path, key: str, value: str) -> None:
+        try:
+            HTMLTranslator().css_to_xpath(value)
+        except SelectorError as error:
+            self.tell(file, key, f"is no CSS selector: {error}")
+
+    def metric(self, metric: Metric, file: Path) -> None:
+        for key in ("aliases", "excludes"):
+            for word in getattr(metric, key):
+                if not word.strip():
+                    self.tell(file, key, "holds an empty name")
+        if not metric.measures:
+            self.tell(file, "measures", "names no measure")
+        for number, example in enumerate(metric.examples):
+            if isinstance(example, Example) and example.surface and example.surface not in example.text:
+                self.tell(file, f"examples.{number}.surface", f"{example.surface!r} does not stand in the text")
+
+    def across(self, config: Config) -> None:
+        """What only shows when files are held together: two metrics of one name, a topic nobody declared."""
+        topics = {topic.id for topic in config.topics}
+        names: dict[tuple[str, str], str] = {}
+        for metric in config.metrics:
+            file = self.root / "metrics" / f"{metric.id}.toml"
+            for topic in metric.topics:
+                if topic not in topics:
+                    self.tell(file, "topics", f"no topic {topic!r} in topics.toml")
+            for word in {metric.name, *metric.aliases}:
+                for measure in metric.measures:
+                    other = names.setdefault((word, measure), metric.id)
+                    if other != metric.id:
+                        self.tell(file, "aliases", f"{word!r} is a {measure} of metric {other!r} already")
+
+
+def load(root: Path | None = None) -> Config:
+    """The configuration in folder `root` (the shipped one by default).
+
+    Raises:
+        ConfigError: with every mistake found, each naming file and key.
+    """
+    root = SHIPPED if root is None else root
+    if not root.is_dir():
+        raise ConfigError(str(root), (Problem(str(root), "", "is no folder"),))
+    reader = _Reader(root)
+    config = Config(
+        root=root,
+        settings=reader.settings(),
+        sources=reader.folder("sources", Source, reader.source),
+        metrics=reader.folder("metrics", Metric, reader.metric),
+        topics=reader.topics(),
+    )
+    reader.across(config)
+    if reader.problems:
+        raise ConfigError(str(root), tuple(reader.problems))
+    return config

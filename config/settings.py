@@ -48,8 +48,10 @@ class StorageSettings(Table):
 class CrawlSettings(Table):
     """`[crawl]`: how pages are fetched."""
 
-    contact: str = Field("", description="Address or URL of the operator, sent in the User-Agent so that a site can write to you.")
-    obey_robots: bool = Field(True, description="Whether robots.txt is obeyed.")
+    contact: str = Field(
+        "", description="Address or URL of the operator, sent in the User-Agent so that a site can write to you."
+    )
+    obey_robots: bool = Field(default=True, description="Whether robots.txt is obeyed.")
     concurrency: int = Field(8, ge=1, le=64, description="Requests in flight at once, over all hosts.")
     per_host: int = Field(2, ge=1, le=16, description="Requests in flight at once to one host.")
     timeout: float = Field(30.0, gt=0, description="Seconds until a request is given up.")
@@ -65,14 +67,18 @@ class ReadSettings(Table):
 
     workers: int = Field(0, ge=0, description="Reader processes; 0 takes one a core.")
     batch: int = Field(8, ge=1, le=500, description="Pages a reader takes at a time.")
-    seconds_per_page: float = Field(20.0, gt=0, description="A page that takes longer is given up and recorded as a failure.")
+    seconds_per_page: float = Field(
+        20.0, gt=0, description="A page that takes longer is given up and recorded as a failure."
+    )
     max_page_bytes: int = Field(10_000_000, ge=10_000, description="A larger file given by hand is refused.")
 
 
 class AlertSettings(Table):
     """`[alerts]`: what is told."""
 
-    stale_days: int = Field(30, ge=1, description="A figure in an article older than this when first read is history: told quietly.")
+    stale_days: int = Field(
+        30, ge=1, description="A figure in an article older than this when first read is history: told quietly."
+    )
 
 
 class Settings(Table):

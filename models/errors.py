@@ -1,13 +1,13 @@
 """Everything Shuzhi raises on purpose.
 
-    ShuzhiError                a problem with a subject: the url, file, key or record it is about
-    ├── ConfigError            the configuration is wrong; carries every Problem found, not just the first
-    ├── InputError             a file or record given by hand cannot be used
-    ├── FetchError             a URL did not yield a page
-    ├── ReadError              bytes did not yield an article
-    │   └── NotAnArticle       they were read well enough to see that they hold none (challenge, list, soft 404)
-    ├── StorageError           the database or archive cannot be used
-    └── DeliveryError          a channel did not take a message
+ShuzhiError                a problem with a subject: the url, file, key or record it is about
+├── ConfigError            the configuration is wrong; carries every Problem found, not just the first
+├── InputError             a file or record given by hand cannot be used
+├── FetchError             a URL did not yield a page
+├── ReadError              bytes did not yield an article
+│   └── NotAnArticle       they were read well enough to see that they hold none (challenge, list, soft 404)
+├── StorageError           the database or archive cannot be used
+└── DeliveryError          a channel did not take a message
 """
 
 from __future__ import annotations

@@ -86,7 +86,8 @@ class Figure:
 
     `surface` is the exact text with qualifier and measure word, `start`..`end` its offsets into the article's body.
     `subject` is what is measured as an analyst would name it; `region` a canonical place, `zone` a part of it.
-    `basis` is what a growth or change compares with (同比, 环比, 现价, 较上年末 ...); `scope` the field a rank is among.
+    `basis` is what a growth or change compares with (同比, 环比, 现价, 较上年末 ...), `scope` the field a rank is
+    among.
     `rules` names the rules that decided, in order, for `--explain`.
     """
 
@@ -164,7 +165,7 @@ class Comparable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A difference, exact (`abs`) or bounded (`abs_min`..`abs_max`), in `unit`; percentages only where they make sense."""
+    """A difference in `unit`, exact (`abs`) or bounded (`abs_min`..`abs_max`), with percentages where they mean any."""
 
     unit: str
     abs: Decimal | None = None
