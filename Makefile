@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check eval run install lint types imports clean
+.PHONY: demo test check eval run install lint types imports constraints clean
 
 install: $(STAMP)
 
@@ -41,3 +41,6 @@ eval: install
 
 clean:
 	rm -rf $(VENV) var build dist .coverage* .mypy_cache .ruff_cache .pytest_cache
+
+constraints: install
+	$(BIN)/pip freeze --all --exclude-editable | grep -v -E '^(pip|setuptools|wheel)=' > constraints.txt

@@ -1,0 +1,1 @@
+"""The main job on a bundled sample site: see `demo.run`."""
