@@ -1,8 +1,9 @@
-"""Where pages come from: declared sources and the links found in them."""
+"""Where pages come from: declared sources, the links found in them, and what is remembered of both."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -10,18 +11,37 @@ from enum import StrEnum
 class SourceKind(StrEnum):
     """How a source names its articles."""
 
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    LISTING = "listing"
+    FEED = "feed"  # RSS, Atom or JSON Feed
+    SITEMAP = "sitemap"  # sitemap, sitemap index or news sitemap, plain or gzip
+    LISTING = "listing"  # HTML pages of links
+    API = "api"  # JSON lists
+    SEARCH = "search"  # HTML or JSON lists, one for each of `keywords`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A place that publishes articles, as `config/sources/<id>.toml` declares it.
 
-    `outlet` and `region` are what its articles inherit when their pages name none. `articles` is a regular expression
-    that an article's URL must match (searched, not anchored); None admits every link on the source's own hosts.
-    `links`, `dates` and `next` are CSS selectors for listings. `delay` is in seconds between requests to one host.
+    `urls` are the first pages of its lists. They may hold `{page}` (counted from `first_page` by `page_step`) and, for
+    the kind search, `{keyword}`. `outlet` and `region` are what its articles inherit when their pages name none.
+
+    Which links are articles: `articles` is a regular expression that an article's URL must match (searched, not
+    anchored), `exclude` one that it must not; with neither, every link on the source's own hosts that looks like an
+    article. `hosts` are further hosts whose links are admitted.
+
+    Listings: `links` is a CSS selector of the `<a>` elements, or of boxes that hold one; `dates` one of the element
+    with the date within such a box; `next` one of the link to the next page. What is not given is found by itself.
+    `pages` is the address of the further pages, relative to the list, with `{page}`: `index_{page}.html`; `second` is
+    the number that page two has there.
+
+    JSON: `items` is the dotted path to the list (`data.list`; empty: the answer itself), `item_url`, `item_date` and
+    `item_title` are dotted paths within an item (alternatives by `|`); `item_link` builds the address out of the
+    item's fields instead: `/article/{id}.html`. `body` is sent by POST where given, with the same placeholders.
+
+    `delay` is in seconds between requests to one host; a longer crawl-delay in robots.txt wins. `headers` are sent in
+    addition (a Referer, an X-Requested-With). `interval` fixes the minutes between two visits; 0 lets the source's own
+    pace decide. `browser` asks for a rendered page. `allow_private` permits the source's own hosts, and no others, to
+    lie at private, loopback or link-local addresses.
     """
 
     id: str
@@ -30,11 +50,29 @@ class Source:
     urls: tuple[str, ...]
     outlet: str | None = None
     region: str | None = None
-    articles: str | None = None
-    links: str | None = None
-    dates: str | None = None
-    next: str | None = None
+    articles: str | None = field(default=None, metadata={"is": "regex"})
+    exclude: str | None = field(default=None, metadata={"is": "regex"})
+    hosts: tuple[str, ...] = ()
+    links: str | None = field(default=None, metadata={"is": "css"})
+    dates: str | None = field(default=None, metadata={"is": "css"})
+    next: str | None = field(default=None, metadata={"is": "css"})
+    pages: str | None = None
+    second: int = 1
+    first_page: int = 1
+    page_step: int = 1
+    keywords: tuple[str, ...] = ()
+    keyword_encoding: str = "utf-8"
+    items: str = ""
+    item_url: str = "url"
+    item_link: str | None = None
+    item_date: str | None = None
+    item_title: str | None = None
+    body: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    max_list_pages: int | None = None
     delay: float = 1.0
+    interval: int = 0
+    browser: bool = False
     allow_private: bool = False
     enabled: bool = True
 
@@ -48,3 +86,59 @@ class Link:
     published: date | None = None
     title: str | None = None
     modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is remembered of an article's address.
+
+    `gone` says that it will never yield a page (404, 410, refused, no article): then the rest is empty. The
+    validators are those of the last answer; they make the next request a conditional one.
+    """
+
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A page of a source's list as last seen: its validators, and what it held.
+
+    A later 304 means that `links` and `further` (the pages that follow it, or a sitemap index names) still hold.
+    """
+
+    url: str
+    source: str
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    links: tuple[Link, ...] = ()
+    further: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one source fared in one run: what health and the next visit are computed from.
+
+    `listed` counts the links its lists held within the window, `pages` the new ones fetched, `newest` is the latest
+    date among them. `reached` is the day back to which everything was seen: the window's first day, or a later one
+    where the lists end before it; None where no list could be read. `gaps` are months (`2022-03`) between `reached`
+    and the window's end of which the lists held nothing. `failures` counts by kind.
+    """
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    since: date | None = None
+    until: date | None = None
+    lists: int = 0
+    listed: int = 0
+    pages: int = 0
+    newest: date | None = None
+    reached: date | None = None
+    gaps: tuple[str, ...] = ()
+    failures: Mapping[str, int] = field(default_factory=dict)
+    complete: bool = False
