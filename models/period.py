@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -40,3 +40,21 @@ class Period:
     def key(self) -> str:
         """The window alone, without its words: what makes two periods the same."""
         return f"{self.first or ''}..{self.last or ''}"
+
+    @property
+    def window(self) -> str:
+        """The shape of the window, whatever its year: what makes two periods of different years alike.
+
+        `at` a moment, `by` a deadline, `none` where nothing is known, the months of a span of whole months (`01-12` a
+        calendar year, `01-09` three quarters, `01-12+3` four years), else its length in days (`7d`).
+        """
+        if self.last is None:
+            return "none" if self.first is None else "from"
+        if self.first is None:
+            return "by"
+        if self.first == self.last:
+            return "at"
+        if self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:
+            years = self.last.year - self.first.year
+            return f"{self.first.month:02}-{self.last.month:02}" + (f"+{years}" if years else "")
+        return f"{(self.last - self.first).days + 1}d"
