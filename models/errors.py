@@ -8,6 +8,9 @@ ShuzhiError                a problem with a subject: the url, file, key or recor
 │   └── NotAnArticle       they were read well enough to see that they hold none (challenge, list, soft 404)
 ├── StorageError           the database or archive cannot be used
 └── DeliveryError          a channel did not take a message
+    ├── Rejected           and never will: this message to this recipient is refused for good
+    ├── Deferred           not now, this message alone; others may pass it
+    └── Unavailable        not now, nor any other: the channel itself is out of reach
 """
 
 from __future__ import annotations
@@ -73,3 +76,22 @@ class StorageError(ShuzhiError):
 
 class DeliveryError(ShuzhiError):
     """A channel did not take a message."""
+
+
+class Rejected(DeliveryError):
+    """The message is refused for good (an SMTP 5xx, an HTTP 4xx); trying again would not help."""
+
+
+class Deferred(DeliveryError):
+    """The message is refused for now (an SMTP 4xx on a recipient); the channel works, so others may pass it."""
+
+
+class Unavailable(DeliveryError):
+    """The channel is out of reach (refused, timed out, TLS or login failed); everything behind it waits in order.
+
+    `uncertain` says that the whole message had been handed over when the connection broke: it may have arrived.
+    """
+
+    def __init__(self, subject: str, message: str, *, uncertain: bool = False) -> None:
+        super().__init__(subject, message)
+        self.uncertain = uncertain
