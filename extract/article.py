@@ -1,0 +1,109 @@
+"""Page -> Article: the one door to reading, and the only file that knows trafilatura."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from extract import dates, formats, html_page
+from extract.html_decode import decode
+from extract.html_tree import looks_like_html, parse
+from extract.items import split_items
+from models.article import Article, Page, Published
+from models.errors import NotAnArticle, ReadError
+
+LIMIT: Final = 16_000_000  # bytes
+
+
+def trafilatura_text(tree: HtmlElement) -> str:
+    """What trafilatura takes for the article in a tree that is already parsed; empty where it finds nothing.
+
+    `fast`, since its fallbacks are what our containers are for; formatting kept, so that raised digits are not glued to
+    numbers; no deduplication, whose memory empties the fourth copy of a page.
+    """
+    found = bare_extraction(tree, fast=True, include_comments=False, include_formatting=True, deduplicate=False)
+    if found is None or isinstance(found, dict) or found.body is None:
+        return ""
+    return "".join(found.body.itertext())
+
+
+def article_id(url: str | None, content: bytes) -> str:
+    """An id for an article that came with none: of its address, else of its bytes."""
+    return sha256((url or "").encode() or content).hexdigest()[:16]
+
+
+def read_page(page: Page) -> Article:
+    """The article on a page as served.
+
+    Raises:
+        NotAnArticle: the page is a challenge, a login wall, a list, a soft 404, or empty.
+        ReadError: the bytes are nothing that can be read.
+    """
+    return read_bytes(
+        page.body,
+        id=article_id(page.url, page.body),
+        url=page.url,
+        content_type=page.content_type,
+        fetched_at=page.fetched_at,
+        published=page.published,
+        source=page.source,
+        sha256_hex=page.sha256,
+    )
+
+
+def read_bytes(
+    content: bytes,
+    *,
+    id: str,  # noqa: A002 - the record's own word
+    url: str | None = None,
+    name: str | None = None,
+    content_type: str = "",
+    fetched_at: datetime | None = None,
+    published: date | str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    source: str | None = None,
+    sha256_hex: str | None = None,
+) -> Article:
+    """The article in the bytes of a page or file: HTML, Markdown with front matter, or a text dump of a page.
+
+    What is handed in (`title`, `outlet`, `published`) stands where the text states nothing.
+
+    Raises:
+        NotAnArticle: they hold none.
+        ReadError: they are nothing that can be read.
+    """
+    subject = url or name or id
+    if len(content) > LIMIT:
+        raise ReadError(subject, f"too large to be an article: {len(content)} bytes")
+    text, _ = decode(content, content_type)
+    if not text.strip():
+        raise NotAnArticle(subject, "the page is empty")
+    if formats.has_front_matter(text):
+        reading = formats.read_markdown(text)
+    elif looks_like_html(text):
+        reading = html_page.read_html(parse(text, subject), text, url, trafilatura_text)
+    else:
+        reading = formats.read_dump(text)
+    facts = reading.facts
+    body = "\n".join(reading.lines)
+    if not body:
+        raise NotAnArticle(subject, "the page holds no article text")
+    when: Published | None = facts.published or dates.given(published, "listing") or dates.infer(f"{facts.title}\n{body}")
+    return Article(
+        id=id,
+        body=body,
+        title=facts.title or title,
+        published=when,
+        outlet=facts.outlet or outlet,
+        author=facts.author,
+        editor=facts.editor,
+        url=url,
+        source=source,
+        items=split_items(facts.title or title or "", body),
+        sha256=sha256_hex or sha256(content).hexdigest(),
+    )

@@ -1,0 +1,128 @@
+"""Which element of a page holds the article: hints of common systems, the weight of prose, and trafilatura's vote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from extract.html_lines import Line
+
+# Names that only ever stand on the body of an article, by the system that writes them.
+SURE: Final = re.compile(
+    r"^(?:js_content|UCAP-CONTENT|TRS_Editor|trs_editor_view|TRS_UEDITOR|zoom|endText|post_text|post_body|vsb_content(?:_\d+)?|artibody|"
+    r"articleContent|article_content|article-content|article__content|rm_txt_con|rwb_zw|box_con|text_con|detailContent|p-detail|"
+    r"js_article_content|main_content|mainContent|contentMain|content_main|news_txt|newsText|news_text|ArticleContent|"
+    r"u-mainText|artDet|arti_metas_content|wp_articlecontent|con_txt|txt_con|art_contextBox|ctrlfscont|caas-body|"
+    r"article-body|articleBody|article_body|entry-content|post-content|single-content|news-content|news_content|"
+    r"newsContent|news_con|newscontent|pages_content|xl_content|xxgk_content|info_content|infoContent|view-content|"
+    r"ivs_content|page_text|conTxt|content_area|contentArea|cnt_bd|ContentBody|content-body|art_content|artContent|"
+    r"index_text_\w+|text-\w{8}|main_text|mainText|main-text|main-txt|textContent|text-content|content-text|content_text|"
+    r"detail-content|detail_content|article-detail|articleDetail|article-text|article_text|article-main|Article_Content|"
+    r"pic-content|statuses-text|lct_cont|bodytext|story-body|story-content|story_content|editor-content|rich_media_content|"
+    r"wxb_content|easysite-news-text|easysite-news-content|bt-content|wz_content|wzContent|con-text|article_con|articleCon|"
+    r"a-con|cont_txt|TRS_PreAppend|tg_tb_content|htmedit_views|markdown-body|ArticleText|artical_real|content_18313|"
+    r"articleEdit|article-txt|article_txt|BSHARE_POP|g-articl-text|g-article-txt|Custom_UnionStyle|detail-article)$"
+)
+# Names that stand on it often, and on other things too.
+LIKELY: Final = re.compile(
+    r"^(?:content|Content|article|Article|detail|Detail|text|Text|main|news|newsdetail|newsDetail|news-detail|news_detail|con|cont|"
+    r"articleBox|article-box|article_box|articlebox|art|arc_body|arcContent|artcon|post|content-article|content_article|"
+    r"contentText|conText|neirong|zhengwen|zw|nr|wz|view|info|body|main-content|mainContents|article-con|left_zw|"
+    r"content_left|content-left|left_content|TRS|bd|matter|xq|xiangqing|xl|xxxl|page_content|pagecontent|page-content|p_content)$"
+)
+_PROSE = re.compile(r"[。！？；!?]|[，,、].*[，,、]")
+_SHORT = 12
+_LINKED = 0.5
+_HINT_SHARE = 0.45  # of the heaviest element's prose, for a likely name to be believed
+_SURE_SHARE = 0.12
+_LEAST = 20  # characters of prose under which a hint is an empty box
+
+
+@dataclass(slots=True)
+class Weight:
+    """What stands in an element: characters of prose, of prose trafilatura took too, of links and scraps."""
+
+    prose: float = 0.0
+    noise: float = 0.0
+    voted: float = 0.0
+    lines: int = 0
+
+    @property
+    def gain(self) -> float:
+        """Prose less noise: growing an element to its parent pays only where more prose comes in than noise."""
+        return self.prose - self.noise
+
+
+def weigh(line: Line, voted: bool | None) -> Weight:
+    """The weight of one line; `voted` says whether trafilatura took it, None that it was not asked."""
+    size = len(line.text.replace(" ", ""))
+    linked = line.links / max(size, 1)
+    weight = Weight(lines=1)
+    if line.row or (linked < _LINKED and (_PROSE.search(line.text) or size >= 40)):  # noqa: PLR2004 - a line and a half
+        weight.prose = float(size - line.links)
+        weight.noise = float(line.links)
+    elif linked >= _LINKED:
+        weight.noise = size * 1.5
+    else:
+        weight.noise = size * 0.3
+    if voted is True:
+        weight.voted = weight.prose
+    elif voted is False:
+        weight.prose *= 0.4
+    return weight
+
+
+def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, Weight]:
+    """The weight of every element that holds lines, its descendants' included."""
+    own: dict[HtmlElement, Weight] = {}
+    for number, line in enumerate(lines):
+        added = weigh(line, votes[number] if votes is not None else None)
+        element: HtmlElement | None = line.block
+        while element is not None:
+            total = own.setdefault(element, Weight())
+            total.prose += added.prose
+            total.noise += added.noise
+            total.voted += added.voted
+            total.lines += 1
+            element = element.getparent()
+    return own
+
+
+def names(element: HtmlElement) -> list[str]:
+    """The id and the classes of an element, each a word."""
+    return [*(element.get("id") or "").split(), *(element.get("class") or "").split()]
+
+
+def heaviest(found: dict[HtmlElement, Weight]) -> HtmlElement | None:
+    """The element with the greatest gain; of equals the innermost."""
+    best: HtmlElement | None = None
+    for element, weight in found.items():
+        if element.tag in ("html",):
+            continue
+        if best is None or weight.gain > found[best].gain + 1e-6 or (
+            abs(weight.gain - found[best].gain) <= 1e-6 and weight.lines < found[best].lines
+        ):
+            best = element
+    return best
+
+
+def choose(found: dict[HtmlElement, Weight]) -> tuple[HtmlElement | None, str]:
+    """The element that holds the article, and how it was found: `sure`, `likely` or `weight`."""
+    best = heaviest(found)
+    if best is None:
+        return None, "none"
+    top = found[best]
+    for kind, pattern, share in (("sure", SURE, _SURE_SHARE), ("likely", LIKELY, _HINT_SHARE)):
+        hinted = [
+            element
+            for element, weight in found.items()
+            if element.tag not in ("html", "body", "a", "ul", "li")
+            and any(pattern.match(name) for name in names(element))
+            and weight.prose >= max(share * top.prose, _LEAST)
+        ]
+        if hinted:
+            return max(hinted, key=lambda element: (found[element].gain, -found[element].lines)), kind
+    return best, "weight"

@@ -1,0 +1,185 @@
+"""A page's tree -> what it says: headline, byline, and the lines of its article, boilerplate gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from extract import boilerplate, containers, metadata
+from extract.html_lines import HEADINGS, Line, read_lines
+
+Vote = Callable[[HtmlElement], str]
+_PROSE_END = re.compile(r"[。！？!?…”’」』）)：:；;]$")
+_LONG = 300
+_CAPTION = 60
+_BODYLIKE = 0.4
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page as read: the facts about its article and the article's lines."""
+
+    facts: metadata.Facts
+    lines: list[str]
+    container: str = ""
+    prose: float = 0.0
+    linked: float = 0.0
+    page_lines: list[Line] = field(default_factory=list)
+
+
+def prune(tree: HtmlElement) -> None:
+    """Take out boxes that are no part of any article, unless most of the page stands in them."""
+    body = tree.find(".//body")
+    root = body if body is not None else tree
+    total = len("".join(root.itertext()))
+    doomed = []
+    for element in root.iter("div", "span", "p", "ul", "ol", "dl", "section", "aside", "nav", "footer", "figcaption", "table", "li", "a", "em", "i", "h2", "h3", "h4"):
+        if element.tag in ("nav", "figcaption", "footer"):
+            doomed.append(element)
+            continue
+        named = containers.names(element)
+        if named and any(boilerplate.BOXES.search(name) for name in named) and not any(containers.SURE.match(name) for name in named):
+            doomed.append(element)
+        elif "none" in (style := element.get("style") or "") and re.search(r"display\s*:\s*none", style):
+            doomed.append(element)
+    for element in doomed:
+        if element.getparent() is None:
+            continue
+        size = len("".join(element.itertext()))
+        if size * 1.0 > total * _BODYLIKE and total > 200:
+            continue
+        if any(True for inner in element.iter() if any(containers.SURE.match(name) for name in containers.names(inner))):
+            continue
+        drop(element)
+
+
+def drop(element: HtmlElement) -> None:
+    """Remove an element, keeping the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail and tail.strip():
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + "\n" + tail
+        else:
+            parent.text = (parent.text or "") + "\n" + tail
+    parent.remove(element)
+
+
+def _votes(lines: list[Line], taken: str) -> list[bool] | None:
+    text = metadata.bare(taken)
+    if not text:
+        return None
+    return [metadata.bare(line.text)[:40] in text for line in lines]
+
+
+def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Reading:
+    """Read a parsed page. `raw` is its text before repair, for what only scripts say; `vote` is trafilatura's answer."""
+    found = metadata.metas(tree)
+    objects = metadata.structured(tree)
+    title, place = metadata.read_title(tree, found, objects)
+    body = tree.find(".//body")
+    root = body if body is not None else tree
+    before = read_lines(root)
+    prune(tree)
+    lines = read_lines(root)
+    votes = _votes(lines, vote(tree))
+    found_weights = containers.weights(lines, votes)
+    container, kind = containers.choose(found_weights)
+    facts = metadata.Facts(title=title, metas=found)
+    if container is None:
+        return Reading(facts, [])
+    inside = set(container.iter())
+    chosen = [line for line in lines if line.block in inside]
+    kept, tail = clean(chosen, title)
+    byline = _byline(before, kept, title)
+    facts.published = metadata.read_published(byline, found, objects, raw, url)
+    facts.outlet = metadata.read_outlet(byline + tail, found)
+    facts.author, facts.editor = metadata.read_people(byline, tail + [line.text for line in before if "编" in line.text and len(line.text) < 60], found)
+    weight = found_weights[container]
+    return Reading(facts, kept, kind, weight.prose, weight.noise)
+
+
+def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
+    """What the page prints between headline and first paragraph; where it has no headline, just before the paragraph."""
+    opening = metadata.bare(kept[0])[:30] if kept else None
+    key = metadata.bare(title) if title else None
+    stop = len(lines)
+    start = 0
+    keys = [metadata.bare(line.text) for line in lines]
+    heads = [number for number, text in enumerate(keys) if key and text == key]
+    for number, text in enumerate(keys):
+        if opening and text.startswith(opening):
+            stop = number
+            if not heads or number > heads[0]:
+                break
+    starts = [number for number in heads if number < stop]
+    start = starts[-1] + 1 if starts else max(0, stop - 8)
+    return [line.text for line in lines[start:stop] if len(line.text) <= 200] + [line.text for line in lines[max(0, start - 5) : start]][::-1]
+
+
+def clean(lines: list[Line], title: str | None) -> tuple[list[str], list[str]]:
+    """The lines of an article out of its container's, and the lines taken from its end (for editor and source)."""
+    lines = _after_headline(lines, title)
+    lines = _before_related(lines)
+    kept: list[str] = []
+    gone: list[str] = []
+    prose = False
+    for line in lines:
+        text = line.text
+        if title and metadata.bare(text) == metadata.bare(title) and not prose:
+            continue
+        if len(text) <= _LONG and not line.row:
+            if boilerplate.removable(text) or _linked(line) or _caption(line) or (not prose and _head(text)):
+                gone.append(text)
+                continue
+        trimmed = boilerplate.trim_end(text)
+        if trimmed != text:
+            gone.append(text[len(trimmed) :])
+        if trimmed:
+            kept.append(trimmed)
+            prose = prose or len(trimmed) > 30
+    return kept, gone
+
+
+def _head(text: str) -> bool:
+    return len(text) <= 120 and any(rule.pattern.fullmatch(text) for rule in boilerplate.HEADS)
+
+
+def _linked(line: Line) -> bool:
+    size = len(line.text.replace(" ", ""))
+    return line.links >= 0.8 * size and size > 1
+
+
+def _caption(line: Line) -> bool:
+    """A short line right behind a picture, not set as a heading and not a sentence, is the picture's caption."""
+    return (
+        line.after_image
+        and line.block.tag not in HEADINGS
+        and not line.heading
+        and len(line.text) <= _CAPTION
+        and not _PROSE_END.search(line.text)
+    )
+
+
+def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
+    key = metadata.bare(title) if title else None
+    for number, line in enumerate(lines[: max(12, len(lines) // 3)]):
+        if key and metadata.bare(line.text) == key:
+            return lines[number + 1 :]
+    return lines
+
+
+def _before_related(lines: list[Line]) -> list[Line]:
+    for number, line in enumerate(lines):
+        if number < len(lines) // 3 or len(line.text) > 40 or line.row:
+            continue
+        if any(rule.pattern.fullmatch(line.text) for rule in boilerplate.TAILS):
+            return lines[:number]
+    return lines
