@@ -6,8 +6,9 @@ environment variables that a setting names.
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -19,6 +20,16 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError):
         raise ValueError(f"no such time zone: {name!r}; write one like Asia/Shanghai") from None
     return name
+
+
+def _time(text: str) -> str:
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"no such time of day: {text!r}; write HH:MM") from None
+    if len(text) != len("HH:MM"):
+        raise ValueError(f"write the time as HH:MM, not {text!r}")
+    return text
 
 
 class Table(BaseModel):
@@ -79,6 +90,121 @@ class AlertSettings(Table):
     stale_days: int = Field(
         30, ge=1, description="A figure in an article older than this when first read is history: told quietly."
     )
+    language: Literal["zh", "en"] = Field(
+        "zh", description="Language of the frame around messages; evidence is always shown as written."
+    )
+    channels: tuple[str, ...] = Field(
+        (), description="Channels that alerts go to at once where no rule names others: console, file, smtp ..."
+    )
+    operator: tuple[str, ...] = Field(
+        (), description="Channels on which the operator hears of broken sources, dead letters and late jobs."
+    )
+
+
+class DigestSettings(Table):
+    """`[digest]`: the daily summary."""
+
+    time: Annotated[str, AfterValidator(_time)] = Field(
+        "08:00", description="When it is made and sent, HH:MM in general.timezone."
+    )
+    channels: tuple[str, ...] = Field((), description="Channels it goes to; none makes no digest.")
+    empty: Literal["line", "silent"] = Field(
+        "line", description="What an empty day does: `line` says so in one line, `silent` sends nothing."
+    )
+    max_items: int = Field(40, ge=5, description="Entries shown; the rest of a long day is cut with a pointer.")
+    charts: int = Field(6, ge=0, le=24, description="Small charts of series that moved, at most.")
+    targets_days: int = Field(90, ge=0, description="How many days ahead a target's deadline is told.")
+    silent_days: int = Field(7, ge=1, description="A source without a new page for longer is told as silent.")
+
+
+class DeliverySettings(Table):
+    """`[delivery]`: how messages are tried again."""
+
+    first_wait: float = Field(30.0, gt=0, description="Seconds until the first new attempt; each later wait doubles.")
+    longest_wait: float = Field(1800.0, gt=0, description="Seconds between attempts at most.")
+    jitter: float = Field(0.2, ge=0, le=0.9, description="Share of a wait by which it is shortened or prolonged.")
+    give_up: float = Field(72.0, gt=0, description="Hours after which a message becomes a dead letter.")
+    claim: float = Field(
+        600.0, ge=60, description="Seconds after which a message that a killed process was sending is sent again."
+    )
+    pace: int = Field(60, ge=1, description="Messages a channel sends in one pass at most, so that no storm follows.")
+
+
+class ConsoleSettings(Table):
+    """`[channels.console]`: standard output."""
+
+    to: tuple[str, ...] = Field(("-",), description="Always `-`.")
+
+
+class FileSettings(Table):
+    """`[channels.file]`: a folder of messages on disk."""
+
+    to: tuple[str, ...] = Field(
+        ("outbox",), description="Folders, relative to the home; each message is a file of its own (.eml)."
+    )
+
+
+class SmtpSettings(Table):
+    """`[channels.smtp]`: mail."""
+
+    to: tuple[str, ...] = Field((), description="Addresses; each gets a message of its own.")
+    sender: str = Field("", description="Address in From, with or without a name: `Shuzhi <shuzhi@example.org>`.")
+    host: str = Field("localhost", description="Server that takes the mail.")
+    port: int = Field(587, ge=1, le=65535, description="Its port: 587 for starttls, 465 for tls, 25 for none.")
+    security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is encrypted; a server that cannot is not written to."
+    )
+    user: str = Field("", description="Login name; empty logs in nowhere.")
+    password_env: str = Field("SHUZHI_SMTP_PASSWORD", description="Environment variable that holds the password.")
+    ca_file: str = Field("", description="Certificates to trust instead of the system's, a PEM file.")
+    timeout: float = Field(60.0, gt=0, description="Seconds for one whole message, slow servers included.")
+
+
+class WebhookSettings(Table):
+    """`[channels.webhook]`: signed JSON by POST."""
+
+    to: tuple[str, ...] = Field((), description="Addresses, http or https.")
+    secret_env: str = Field(
+        "SHUZHI_WEBHOOK_SECRET", description="Environment variable that holds the key of the HMAC-SHA256 signature."
+    )
+    timeout: float = Field(20.0, gt=0, description="Seconds for one message.")
+
+
+class AppriseSettings(Table):
+    """`[channels.apprise]`: everything Apprise speaks."""
+
+    to: tuple[str, ...] = Field(
+        (), description="Names of environment variables, each holding an Apprise URL (wecombot://..., tgram://...)."
+    )
+    timeout: float = Field(20.0, gt=0, description="Seconds for one request.")
+
+
+class ChannelSettings(Table):
+    """`[channels.*]`: one table a channel."""
+
+    console: ConsoleSettings = Field(default_factory=ConsoleSettings)
+    file: FileSettings = Field(default_factory=FileSettings)
+    smtp: SmtpSettings = Field(default_factory=SmtpSettings)
+    webhook: WebhookSettings = Field(default_factory=WebhookSettings)
+    apprise: AppriseSettings = Field(default_factory=AppriseSettings)
+
+
+class DaemonSettings(Table):
+    """`[daemon]`: the process that keeps running."""
+
+    crawl_minutes: int = Field(60, ge=1, description="Minutes between two visits of a source that sets no interval.")
+    crawl_timeout: float = Field(1800.0, gt=0, description="Seconds after which the crawl of one source is cut off.")
+    crawls: int = Field(2, ge=1, le=32, description="Sources crawled at once.")
+    read_timeout: float = Field(3600.0, gt=0, description="Seconds after which a reading run is cut off.")
+    deliver_seconds: float = Field(10.0, gt=0, description="Seconds between two looks into the outbox.")
+    upkeep_time: Annotated[str, AfterValidator(_time)] = Field(
+        "03:30", description="When the database is tidied, HH:MM in general.timezone."
+    )
+    keep_runs_days: int = Field(90, ge=1, description="How long the record of runs and sent messages is kept.")
+    disk_free_mb: int = Field(500, ge=0, description="Less free space in the home is told to the operator.")
+    late_minutes: int = Field(30, ge=1, description="A job overdue by more is told to the operator.")
+    stop_seconds: float = Field(8.0, gt=0, description="Seconds that running work gets to end after SIGTERM.")
+    port: int = Field(0, ge=0, le=65535, description="Local port of /healthz and /metrics; 0 opens none.")
 
 
 class Settings(Table):
@@ -89,6 +215,10 @@ class Settings(Table):
     crawl: CrawlSettings = Field(default_factory=CrawlSettings)
     read: ReadSettings = Field(default_factory=ReadSettings)
     alerts: AlertSettings = Field(default_factory=AlertSettings)
+    digest: DigestSettings = Field(default_factory=DigestSettings)
+    delivery: DeliverySettings = Field(default_factory=DeliverySettings)
+    channels: ChannelSettings = Field(default_factory=ChannelSettings)
+    daemon: DaemonSettings = Field(default_factory=DaemonSettings)
 
 
 SHIPPED = Path(__file__).resolve().parent

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic import BaseModel
 
 from config.settings import Settings
 from models.metric import Event
@@ -33,12 +34,14 @@ def headings(name: str) -> set[str]:
     return {line.lstrip("#").strip().replace("`", "") for line in text.splitlines() if line.startswith("#")}
 
 
-def settings() -> list[tuple[str, object]]:
-    """Every setting as `table.key`, with its default."""
-    found = []
-    for table, model in Settings.model_fields.items():
-        assert isinstance(model.annotation, type)
-        found += [(f"{table}.{key}", field.default) for key, field in model.annotation.model_fields.items()]  # type: ignore[attr-defined]
+def settings(model: type[BaseModel] = Settings, prefix: str = "") -> list[tuple[str, object]]:
+    """Every setting as `table.key` (`channels.smtp.host`), with its default."""
+    found: list[tuple[str, object]] = []
+    for key, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            found += settings(field.annotation, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", field.default))
     return found
 
 
