@@ -84,7 +84,7 @@ def read_bytes(
     if not text.strip():
         raise NotAnArticle(subject, "the page is empty")
     if formats.has_front_matter(text):
-        reading = formats.read_markdown(text)
+        reading = formats.read_markdown(text, subject)
     elif looks_like_html(text):
         reading = html_page.read_html(parse(text, subject), text, url, trafilatura_text)
     else:

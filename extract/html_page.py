@@ -37,9 +37,11 @@ def prune(tree: HtmlElement) -> None:
     root = body if body is not None else tree
     total = len("".join(root.itertext()))
     doomed = []
-    for element in root.iter("div", "span", "p", "ul", "ol", "dl", "section", "aside", "nav", "footer", "figcaption", "table", "li", "a", "em", "i", "h2", "h3", "h4"):
+    for element in root.iter("div", "span", "p", "ul", "ol", "dl", "section", "aside", "nav", "footer", "figcaption", "table", "li", "h2", "h3", "h4"):
         if element.tag in ("nav", "figcaption", "footer"):
             doomed.append(element)
+            continue
+        if element.tag == "span" and _in_sentence(element):
             continue
         named = containers.names(element)
         if named and any(boilerplate.BOXES.search(name) for name in named) and not any(containers.SURE.match(name) for name in named):
@@ -55,6 +57,14 @@ def prune(tree: HtmlElement) -> None:
         if any(True for inner in element.iter() if any(containers.SURE.match(name) for name in containers.names(inner))):
             continue
         drop(element)
+
+
+def _in_sentence(element: HtmlElement) -> bool:
+    """Whether running text stands beside an inline element: a keyword or stock link within a sentence is read."""
+    parent = element.getparent()
+    before = element.getprevious()
+    beside = (element.tail or "") + ((before.tail if before is not None else parent.text if parent is not None else "") or "")
+    return bool(beside.strip()) and not beside.isspace()
 
 
 def drop(element: HtmlElement) -> None:
