@@ -1,0 +1,136 @@
+"""Two statements about one time: confirmed, refined, revised, or in conflict.
+
+Also the same article saying two things: before and after in one sentence, or a contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+
+from alerts.comparability import judge
+from alerts.delta import difference
+from alerts.equality import agree, is_finer
+from alerts.origins import independent, same_body
+from alerts.past import Past
+from alerts.wording import difference_words, told
+from models.metric import Change, Comparable, Event, Nature, Observation, Severity, Status
+
+_SETTLED = {Status.REVISED, Status.FINAL, Status.BREAK}
+_FIRST = {Status.PRELIMINARY, Status.ESTIMATED}
+_SETTLING = 30
+"""Days after which another value replaces a preliminary one; within them two outlets rather disagree."""
+
+_MOVES = re.compile(
+    r"(?:基础上|[从由比较].{0,40}?(?:增|扩|提|升|涨|减|降|下|跌|拓)[^,，。;；]{0,6}[到至为]|增[加长]?[到至为]|扩[大展充]?[到至为]|提[高升]?[到至为])"
+)
+
+
+def same_time(past: Past, *, tracked: bool) -> Change | None:
+    """What `past.observation` tells where its very period is held already; None where it is not."""
+    own = past.observation
+    here = [o for o in past.same if o.article == own.article]
+    others = [o for o in past.same if o.article != own.article]
+    close = [o for o in here if o.figure.sentence_start == own.figure.sentence_start]
+    if own.figure.period.last is None:
+        agreeing = [o for o in others if agree(own.figure, o.figure)]
+        return _confirmed(past, agreeing[0], agreeing) if agreeing else None
+    if close:
+        return _in_one_sentence(past, close[-1])
+    if others:
+        return _against(past, others, tracked=tracked)
+    return _differs(past, here[-1], tracked=tracked) if here else None
+
+
+def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:
+    own = past.observation.figure
+    agreeing = [o for o in others if agree(own, o.figure)]
+    if not agreeing:
+        return _differs(past, others[0], tracked=tracked)
+    finest = agreeing[0]
+    for other in agreeing:
+        finest = other if is_finer(other.figure, finest.figure) else finest
+    for other in others:
+        # 1.57万亿 agrees with 1.6万亿; but where 1.6 was only 1.63 rounded, it contradicts what is known.
+        if is_finer(other.figure, finest.figure) and agree(other.figure, finest.figure):
+            return _differs(past, other, tracked=tracked)
+    return _confirmed(past, finest, agreeing)
+
+
+def _confirmed(past: Past, other: Observation, agreeing: list[Observation]) -> Change:
+    own = past.observation
+    finer = is_finer(own.figure, other.figure)
+    count = independent([own, *agreeing])
+    by = "one originator" if count == 1 else f"{count} independent originators"
+    what = "the same, more exactly" if finer else "the same"
+    return Change(
+        observation=own.id,
+        event=Event.REFINED if finer else Event.CORROBORATED,
+        severity=Severity.INFO,
+        comparable=Comparable.YES,
+        compared_to=other.id,
+        originators=count,
+        why=f"{what}: {told(own)}, held as {told(other)}; stated by {by}",
+    )
+
+
+def _differs(past: Past, other: Observation, *, tracked: bool) -> Change:
+    """Another value for the same time: a revision where somebody says so, else a conflict for a person to look at."""
+    own = past.observation
+    forward = own.published >= other.published
+    first, second = (other, own) if forward else (own, other)
+    reason = _revision(first, second)
+    verdict = judge(first, second, past.kind)
+    delta = difference(first.figure, second.figure)
+    if reason:
+        event, severity = Event.REVISED, Severity.NOTICE if forward else Severity.INFO
+        why = f"{told(first)} became {told(second)}, {difference_words(delta)}: {reason}"
+    else:
+        event, severity = Event.CONFLICTING, Severity.REVIEW
+        why = f"{told(own)} against {told(other)} for the same time, beyond rounding and bounds"
+    return Change(
+        observation=own.id,
+        event=event,
+        severity=severity if tracked else Severity.INFO,
+        comparable=verdict.comparable,
+        compared_to=other.id,
+        delta=delta,
+        originators=independent([own, other]),
+        why=why,
+    )
+
+
+def _revision(first: Observation, second: Observation) -> str | None:
+    """Why the second vintage replaces the first; None where that cannot be told.
+
+    Two outlets that quote one body with two values are no revision: one of them misquotes it. It takes words of
+    revision, the same publisher later, the body itself after others quoted it, or a first value called preliminary.
+    """
+    days = (second.published - first.published).days
+    status = second.figure.status
+    if status in _SETTLED and (days > 0 or first.figure.status is not status):
+        return f"it is called {status.value}"
+    if days <= 0:
+        return None
+    if same_body(second.outlet, first.originator):
+        return "the body itself states another value later"
+    bodies = first.originator is None or second.originator is None or same_body(first.originator, second.originator)
+    if same_body(first.outlet, second.outlet) and bodies:
+        return "the same publisher states another value later"
+    settled = first.figure.status in _FIRST and status not in _FIRST and days > _SETTLING
+    return f"the first was called {first.figure.status.value}" if settled else None
+
+
+def _in_one_sentence(past: Past, other: Observation) -> Change:
+    """Two values for one time in one sentence: a move from one to the other, or parts of a whole. Never an alarm."""
+    own = past.observation
+    moved = past.kind is Nature.INSTANT and _MOVES.search(own.figure.sentence) is not None
+    why = "before and after, told in one sentence" if moved else "two values in one sentence: parts, or another scope"
+    return Change(
+        observation=own.id,
+        event=Event.CHANGED_VALUE if moved else Event.CONFLICTING,
+        severity=Severity.INFO,
+        comparable=Comparable.YES if moved else Comparable.CAVEAT,
+        compared_to=other.id,
+        delta=difference(other.figure, own.figure),
+        why=f"{other.figure.surface}, {own.figure.surface}: {why}",
+    )
