@@ -22,8 +22,8 @@ class SourceKind(StrEnum):
 class Source:
     """A place that publishes articles, as `config/sources/<id>.toml` declares it.
 
-    `urls` are the first pages of its lists. They may hold `{page}` (counted from `first_page` by `page_step`) and, for
-    the kind search, `{keyword}`. `outlet` and `region` are what its articles inherit when their pages name none.
+    `urls` are the first pages of its lists. They may hold `{page}` (counted from `first_page` by `page_step`; `{last}` is
+    the number before the next one) and, for the kind search, `{keyword}`. `outlet` and `region` are what its articles inherit when their pages name none.
 
     Which links are articles: `articles` is a regular expression that an article's URL must match (searched, not
     anchored), `exclude` one that it must not; with neither, every link on the source's own hosts that looks like an
@@ -116,7 +116,7 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     links: tuple[Link, ...] = ()
-    further: tuple[str, ...] = ()
+    further: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
