@@ -1,0 +1,65 @@
+"""Articles as read: the newest reading holds, the earlier ones stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from models.article import Article
+from storage.codec import pack_article, unpack_article
+from storage.schema import articles
+
+
+def put(connection: Connection, article: Article, *, page: int, now: datetime) -> bool:
+    """Keep the reading of `page`; False where the same reading is kept already."""
+    data = pack_article(article)
+    mine = articles.c.page == page
+    holds = articles.c.retired_at.is_(None)
+    old = connection.execute(select(articles.c.data, articles.c.body).where(mine, holds)).one_or_none()
+    if old is not None and (old.data, old.body) == (data, article.body):
+        return False
+    connection.execute(update(articles).where(mine, holds).values(retired_at=now))
+    row = {
+        "id": article.id,
+        "page": page,
+        "title": article.title,
+        "published": article.published.day if article.published else None,
+        "outlet": article.outlet,
+        "source": article.source,
+        "url": article.url,
+        "body": article.body,
+        "data": data,
+        "read_at": now,
+    }
+    connection.execute(articles.insert(), row)
+    return True
+
+
+def get(connection: Connection, article: str) -> Article | None:
+    """The article of that id as last read."""
+    row = connection.execute(
+        select(articles.c.data, articles.c.body)
+        .where(articles.c.id == article, articles.c.retired_at.is_(None))
+        .order_by(articles.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else unpack_article(row.data, row.body)
+
+
+def of_page(connection: Connection, page: int) -> Article | None:
+    """The article read out of that page, as last read."""
+    row = connection.execute(
+        select(articles.c.data, articles.c.body).where(articles.c.page == page, articles.c.retired_at.is_(None))
+    ).one_or_none()
+    return None if row is None else unpack_article(row.data, row.body)
+
+
+def titles(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """The titles of these articles, as far as they have one."""
+    rows = connection.execute(
+        select(articles.c.id, articles.c.title)
+        .where(articles.c.id.in_(ids), articles.c.retired_at.is_(None), articles.c.title.is_not(None))
+        .order_by(articles.c.number)
+    )
+    return {row.id: row.title for row in rows}

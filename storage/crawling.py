@@ -1,0 +1,150 @@
+"""What the crawler remembers: addresses known, list pages as last seen, how each source fared.
+
+`Shelf` is the crawler's `Known` and `Sink` in one; every call is a transaction of its own, so that what was handed
+over survives a kill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, select
+
+from models.article import Page
+from models.report import Failure
+from models.source import Kept, Link, Outcome, Visit
+from storage import pages as shelf
+from storage.database import Database
+from storage.schema import keys as key_table
+from storage.schema import outcomes, pages, visits
+from storage.upserts import insert_or_replace
+
+_KEPT = TypeAdapter(Kept)
+_VISIT = TypeAdapter(Visit)
+_OUTCOME = TypeAdapter(Outcome)
+_SOME = 400  # bound parameters a statement
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The crawler's doors onto `database`."""
+
+    database: Database
+
+    def kept(self, keys: Sequence[str]) -> Mapping[str, Kept]:
+        """What is remembered of these keys; keys never heard of are left out."""
+        found: dict[str, Kept] = {}
+        with self.database.reading() as connection:
+            for first in range(0, len(keys), _SOME):
+                some = select(key_table.c.key, key_table.c.data).where(key_table.c.key.in_(keys[first : first + _SOME]))
+                found |= {key: _KEPT.validate_json(data) for key, data in connection.execute(some)}
+        return found
+
+    def same_body(self, sha256: str) -> str | None:
+        """The URL of a kept page with exactly this body, else None."""
+        with self.database.reading() as connection:
+            found: str | None = connection.scalar(
+                select(pages.c.url)
+                .where(pages.c.sha256 == sha256, pages.c.form == shelf.Form.SERVED.value)
+                .order_by(pages.c.number)
+                .limit(1)
+            )
+        return found
+
+    def visit(self, url: str) -> Visit | None:
+        """The list page at this address as last seen."""
+        with self.database.reading() as connection:
+            data = connection.scalar(select(visits.c.data).where(visits.c.url == url))
+        return None if data is None else _VISIT.validate_json(data)
+
+    def outcome(self, source: str) -> Outcome | None:
+        """The last complete outcome of this source."""
+        with self.database.reading() as connection:
+            data = connection.scalar(
+                select(outcomes.c.data)
+                .where(outcomes.c.source == source, outcomes.c.complete)
+                .order_by(outcomes.c.number.desc())
+                .limit(1)
+            )
+        return None if data is None else _OUTCOME.validate_json(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Where the crawler puts what it found."""
+
+    database: Database
+
+    def page(self, page: Page, keys: Sequence[str]) -> None:
+        """Keep a page, known under all of `keys` from now on; under a known key it is another copy of that page."""
+        headers = {name.lower(): value for name, value in page.headers}
+        kept = Kept(
+            fetched_at=page.fetched_at,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            sha256=page.sha256,
+        )
+        with self.database.writing() as connection:
+            number = _page_of(connection, keys)
+            address = connection.scalar(select(pages.c.address).where(pages.c.number == number)) if number else None
+            added = shelf.add(connection, page, address=address)
+            _remember(connection, keys, kept, added or number)
+
+    def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
+        """A kept page was asked for again and is the same."""
+        with self.database.writing() as connection:
+            number = _page_of(connection, keys)
+            if number is None and kept.sha256 is not None:
+                number = connection.scalar(
+                    select(pages.c.number).where(pages.c.sha256 == kept.sha256).order_by(pages.c.number).limit(1)
+                )
+            _remember(connection, keys, kept, number)
+
+    def gone(self, link: Link, keys: Sequence[str], failure: Failure, at: datetime) -> None:
+        """These keys will never yield a page."""
+        del link, failure
+        with self.database.writing() as connection:
+            _remember(connection, keys, Kept(fetched_at=at, gone=True), _page_of(connection, keys))
+
+    def visit(self, visit: Visit) -> None:
+        """Remember a list page in place of its former state."""
+        row = {"url": visit.url, "source": visit.source, "data": _VISIT.dump_json(visit).decode()}
+        with self.database.writing() as connection:
+            insert_or_replace(connection, visits, [row])
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Add to a source's history."""
+        row = {
+            "source": outcome.source,
+            "complete": outcome.complete,
+            "finished_at": outcome.finished_at,
+            "data": _OUTCOME.dump_json(outcome).decode(),
+        }
+        with self.database.writing() as connection:
+            connection.execute(outcomes.insert(), row)
+
+
+def health(connection: Connection, source: str, *, limit: int = 30) -> list[Outcome]:
+    """The last outcomes of a source, newest first."""
+    rows = connection.scalars(
+        select(outcomes.c.data).where(outcomes.c.source == source).order_by(outcomes.c.number.desc()).limit(limit)
+    )
+    return [_OUTCOME.validate_json(data) for data in rows]
+
+
+def _page_of(connection: Connection, keys: Sequence[str]) -> int | None:
+    found: int | None = connection.scalar(
+        select(key_table.c.page)
+        .where(key_table.c.key.in_(list(keys)), key_table.c.page.is_not(None))
+        .order_by(key_table.c.page)
+        .limit(1)
+    )
+    return found
+
+
+def _remember(connection: Connection, keys: Sequence[str], kept: Kept, page: int | None) -> None:
+    data = _KEPT.dump_json(kept).decode()
+    insert_or_replace(connection, key_table, [{"key": key, "page": page, "data": data} for key in dict.fromkeys(keys)])

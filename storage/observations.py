@@ -1,0 +1,173 @@
+"""Observations and what they told, one row a vintage; and history as the alerts room asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, not_, select, update
+
+from models.metric import Change, Observation
+from storage.codec import pack_change, pack_observation, unpack_change, unpack_observation
+from storage.schema import events, observations
+
+LIMIT = 32
+"""No answer of `History` holds more; see alerts/history.py."""
+
+_HOLDS = observations.c.retired_at.is_(None)
+_TOLD = events.c.retired_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that was known when the figure at `start` on `page` was read: what earlier pages told, and this one so far.
+
+    A page read again, or one that failed and is read late, is therefore compared with what stood before it in the order
+    of arrival, and tells the same as it would have told then.
+    """
+
+    connection: Connection
+    page: int
+    start: int
+
+    def in_article(self, series: str, article: str) -> Sequence[Observation]:
+        """What the same article said of the series, in the order of the text."""
+        which = and_(observations.c.article == article, observations.c.series == series)
+        return self._some(which, observations.c.start)
+
+    def ending(self, series: str, last: date | None) -> Sequence[Observation]:
+        """Those whose period ends on that very day (None: no end is known), the latest published first."""
+        ends = observations.c.last.is_(None) if last is None else observations.c.last == last
+        which = and_(observations.c.series == series, ends)
+        return self._some(which, observations.c.published.desc(), observations.c.id)
+
+    def before(self, series: str, last: date, window: str | None = None) -> Sequence[Observation]:
+        """Those whose period ends before the day, the nearest end first, then the latest published first."""
+        which = and_(_shaped(series, window), observations.c.last < last)
+        order = observations.c.last.desc(), observations.c.published.desc(), observations.c.id
+        return self._some(which, *order)
+
+    def after(self, series: str, last: date, window: str | None = None) -> Sequence[Observation]:
+        """Those whose period ends after the day, the nearest end first, then the latest published first."""
+        which = and_(_shaped(series, window), observations.c.last > last)
+        return self._some(which, observations.c.last, observations.c.published.desc(), observations.c.id)
+
+    def _some(self, which: ColumnElement[bool], *order: Any) -> list[Observation]:
+        later = and_(observations.c.page == self.page, observations.c.start >= self.start)
+        known = and_(_HOLDS, observations.c.page <= self.page, not_(later))
+        rows = self.connection.scalars(select(observations.c.data).where(which, known).order_by(*order).limit(LIMIT))
+        return [unpack_observation(data) for data in rows]
+
+
+def _shaped(series: str, window: str | None) -> ColumnElement[bool]:
+    same = observations.c.series == series
+    return same if window is None else and_(same, observations.c.shape == window)
+
+
+def retire_others(connection: Connection, page: int, keep: Sequence[Observation], now: datetime) -> set[str]:
+    """Retire what an earlier reading of `page` found and this one reads differently, with its events.
+
+    Returns the ids of those that this reading found just the same.
+    """
+    new = {o.id: pack_observation(o) for o in keep}
+    rows = connection.execute(
+        select(observations.c.id, observations.c.data).where(observations.c.page == page, _HOLDS)
+    ).all()
+    same = {row.id for row in rows if new.get(row.id) == row.data}
+    for row in rows:
+        if row.id not in same:
+            connection.execute(update(observations).where(observations.c.id == row.id, _HOLDS).values(retired_at=now))
+            _retire_event(connection, row.id, now)
+    return same
+
+
+def put(connection: Connection, observation: Observation, *, page: int, now: datetime) -> None:
+    """Keep an observation that is not there yet."""
+    figure = observation.figure
+    row = {
+        "id": observation.id,
+        "page": page,
+        "article": observation.article,
+        "start": figure.start,
+        "series": observation.series,
+        "metric": observation.metric,
+        "region": figure.region,
+        "first": figure.period.first,
+        "last": figure.period.last,
+        "shape": figure.period.window,
+        "value": str(figure.quantity.value),
+        "unit": figure.quantity.unit,
+        "published": observation.published,
+        "seen_at": observation.seen_at,
+        "data": pack_observation(observation),
+        "recorded_at": now,
+    }
+    connection.execute(observations.insert(), row)
+
+
+def tell(
+    connection: Connection, observation: Observation, change: Change, *, page: int, now: datetime, history: bool
+) -> bool:
+    """Keep what the observation told; False where the same was told already.
+
+    `history` marks what nobody is to be woken for: a page read again, or one that was old when it arrived.
+    """
+    data = pack_change(change)
+    mine = and_(events.c.observation == observation.id, _TOLD)
+    old = connection.scalar(select(events.c.data).where(mine))
+    if old == data:
+        return False
+    if old is not None:
+        _retire_event(connection, observation.id, now)
+    row = {
+        "observation": observation.id,
+        "page": page,
+        "start": observation.figure.start,
+        "article": observation.article,
+        "series": observation.series,
+        "metric": observation.metric,
+        "event": change.event.value,
+        "severity": change.severity.value,
+        "compared_to": change.compared_to,
+        "history": history,
+        "data": data,
+        "told_at": now,
+    }
+    connection.execute(events.insert(), row)
+    return True
+
+
+def get(connection: Connection, observation: str) -> Observation | None:
+    """The observation of that id as it holds now."""
+    data = connection.scalar(select(observations.c.data).where(observations.c.id == observation, _HOLDS))
+    return None if data is None else unpack_observation(data)
+
+
+def change_of(connection: Connection, observation: str) -> Change | None:
+    """What that observation told."""
+    data = connection.scalar(select(events.c.data).where(events.c.observation == observation, _TOLD))
+    return None if data is None else unpack_change(data)
+
+
+def vintages(connection: Connection, observation: str) -> list[tuple[Observation, datetime, datetime | None]]:
+    """Every reading of that figure with when it was recorded and when another replaced it, the oldest first."""
+    rows = connection.execute(
+        select(observations.c.data, observations.c.recorded_at, observations.c.retired_at)
+        .where(observations.c.id == observation)
+        .order_by(observations.c.number)
+    )
+    return [(unpack_observation(row.data), row.recorded_at, row.retired_at) for row in rows]
+
+
+def of_article(connection: Connection, article: str) -> list[Observation]:
+    """What an article was found to say, in the order of its text."""
+    rows = connection.scalars(
+        select(observations.c.data).where(observations.c.article == article, _HOLDS).order_by(observations.c.start)
+    )
+    return [unpack_observation(data) for data in rows]
+
+
+def _retire_event(connection: Connection, observation: str, now: datetime) -> None:
+    connection.execute(update(events).where(events.c.observation == observation, _TOLD).values(retired_at=now))

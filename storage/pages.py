@@ -1,0 +1,183 @@
+"""Pages as served, compressed, in order of arrival; each is pending, read or failed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import zstandard
+from sqlalchemy import Connection, Row, and_, func, select, update
+
+from models.article import Page
+from storage.database import in_order
+from storage.schema import contents, pages
+from storage.upserts import insert_new
+
+_LEVEL = 6
+
+
+class Form(StrEnum):
+    """How a page arrived, which decides who reads it."""
+
+    SERVED = "served"  # crawled
+    FILE = "file"  # a file given by hand; its name may tell the format
+    RECORD = "record"  # a JSONL record with a clean body; the bytes are the record
+
+
+class State(StrEnum):
+    """Whether a page was read."""
+
+    PENDING = "pending"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A page on the shelf. `number` is its place in the order of arrival.
+
+    `address` says what it is a copy of, `copy` counts from 1 the different bytes seen there; `key` is the id given
+    with it, `name` its file's name. `problem` and `message` tell why reading failed.
+    """
+
+    number: int
+    page: Page
+    form: Form
+    address: str
+    copy: int = 1
+    key: str | None = None
+    name: str | None = None
+    state: State = State.PENDING
+    problem: str | None = None
+    message: str | None = None
+
+
+def add(
+    connection: Connection,
+    page: Page,
+    *,
+    form: Form = Form.SERVED,
+    key: str | None = None,
+    name: str | None = None,
+    address: str | None = None,
+) -> int | None:
+    """Keep `page` as pending and return its number, or None where these bytes are kept for its address already.
+
+    `address` is what the page is a copy of, where that is not its own URL or the `key` it was given.
+    """
+    address = address or (page.url if form is Form.SERVED else f"{form}:{key or page.url}")
+    in_order(connection, "pages")
+    same = select(pages.c.number).where(pages.c.address == address)
+    if connection.scalar(same.where(pages.c.sha256 == page.sha256)) is not None:
+        return None
+    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(page.body)
+    insert_new(connection, contents, [{"sha256": page.sha256, "size": len(page.body), "packed": packed}])
+    earlier = connection.scalar(select(func.count()).select_from(same.subquery())) or 0
+    row = {
+        "address": address,
+        "copy": earlier + 1,
+        "form": form.value,
+        "key": key,
+        "name": name,
+        "url": page.url,
+        "requested": page.requested,
+        "source": page.source,
+        "status": page.status,
+        "content_type": page.content_type,
+        "headers": json.dumps(page.headers, ensure_ascii=False),
+        "fetched_at": page.fetched_at,
+        "published": page.published,
+        "sha256": page.sha256,
+        "state": State.PENDING.value,
+    }
+    number: int = connection.execute(pages.insert().returning(pages.c.number), row).scalar_one()
+    return number
+
+
+def pending(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Kept]:
+    """The first pages not read yet, in order of arrival, numbered above `after`."""
+    return _some(connection, and_(pages.c.state == State.PENDING.value, pages.c.number > after), limit)
+
+
+def everything(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Kept]:
+    """The first pages of any state, in order of arrival, numbered above `after`."""
+    return _some(connection, pages.c.number > after, limit)
+
+
+def one(connection: Connection, number: int) -> Kept | None:
+    """The page of that number."""
+    row = connection.execute(_whole().where(pages.c.number == number)).one_or_none()
+    return None if row is None else _kept(row)
+
+
+def state(connection: Connection, number: int) -> State | None:
+    """Where the page of that number stands."""
+    found = connection.scalar(select(pages.c.state).where(pages.c.number == number))
+    return None if found is None else State(found)
+
+
+def mark_read(connection: Connection, number: int, now: datetime) -> None:
+    """The page was read; its article is on the shelf."""
+    _mark(connection, number, state=State.READ.value, read_at=now, problem=None, message=None)
+
+
+def mark_failed(connection: Connection, number: int, now: datetime, *, problem: str, message: str) -> None:
+    """The page could not be read, and why; `read --again` tries it anew."""
+    _mark(connection, number, state=State.FAILED.value, read_at=now, problem=problem, message=message)
+
+
+def count(connection: Connection) -> dict[State, int]:
+    """How many pages are in each state."""
+    rows = connection.execute(select(pages.c.state, func.count()).group_by(pages.c.state))
+    return {State(found): number for found, number in rows}
+
+
+def _mark(connection: Connection, number: int, **values: Any) -> None:
+    connection.execute(update(pages).where(pages.c.number == number).values(values))
+
+
+def _whole() -> Any:
+    return select(pages, contents.c.packed).join(contents, contents.c.sha256 == pages.c.sha256)
+
+
+def _some(connection: Connection, which: Any, limit: int) -> list[Kept]:
+    return list(map(_kept, connection.execute(_whole().where(which).order_by(pages.c.number).limit(limit))))
+
+
+def _kept(row: Row[Any]) -> Kept:
+    page = Page(
+        url=row.url,
+        body=zstandard.ZstdDecompressor().decompress(row.packed),
+        fetched_at=row.fetched_at,
+        source=row.source,
+        requested=row.requested,
+        status=row.status,
+        content_type=row.content_type,
+        headers=tuple((name, value) for name, value in json.loads(row.headers)),
+        published=row.published,
+        sha256=row.sha256,
+    )
+    return Kept(
+        number=row.number,
+        page=page,
+        form=Form(row.form),
+        address=row.address,
+        copy=row.copy,
+        key=row.key,
+        name=row.name,
+        state=State(row.state),
+        problem=row.problem,
+        message=row.message,
+    )
+
+
+def walk(connection: Connection, *, batch: int = 100) -> Iterator[Kept]:
+    """Every page in order of arrival, `batch` at a time, so that an archive of any size fits into memory."""
+    after = 0
+    while some := everything(connection, after=after, limit=batch):
+        yield from some
+        after = some[-1].number

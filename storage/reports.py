@@ -1,0 +1,168 @@
+"""Read-only views: what a person, a page or a digest asks of the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, true, tuple_
+
+from models.metric import Change, Observation, Severity
+from storage.codec import unpack_change, unpack_observation
+from storage.schema import articles, events, observations, pages
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event with its evidence. `number` grows with every event told; `history` marks what woke nobody."""
+
+    number: int
+    change: Change
+    observation: Observation
+    title: str | None
+    told_at: datetime
+    history: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A series in a list: its key, metric, how many observations and the last day any of them speaks of."""
+
+    series: str
+    metric: str | None
+    observations: int
+    last: date | None
+
+
+def told(
+    connection: Connection,
+    *,
+    since: datetime | None = None,
+    severities: Sequence[Severity] = (),
+    metric: str | None = None,
+    article: str | None = None,
+) -> Iterator[Told]:
+    """Events in order of telling: by the order in which pages arrived, then by the order of the text."""
+    wanted: list[ColumnElement[bool]] = [events.c.retired_at.is_(None)]
+    if since is not None:
+        wanted.append(events.c.told_at >= since)
+    if severities:
+        wanted.append(events.c.severity.in_([severity.value for severity in severities]))
+    if metric is not None:
+        wanted.append(events.c.metric == metric)
+    if article is not None:
+        wanted.append(events.c.article == article)
+    place: tuple[int, int] = (0, -1)
+    while True:
+        rows = connection.execute(
+            _events().where(*wanted, _beyond(place)).order_by(events.c.page, events.c.start).limit(_BATCH)
+        ).all()
+        for row in rows:
+            yield Told(
+                number=row.number,
+                change=unpack_change(row.data),
+                observation=unpack_observation(row.observed),
+                title=row.title,
+                told_at=row.told_at,
+                history=row.history,
+            )
+        if len(rows) < _BATCH:
+            return
+        place = (rows[-1].page, rows[-1].start)
+
+
+def _beyond(place: tuple[int, int]) -> ColumnElement[bool]:
+    page, start = place
+    return tuple_(events.c.page, events.c.start) > (page, start)
+
+
+def _events() -> Select[Any]:
+    return (
+        select(
+            events.c.number,
+            events.c.page,
+            events.c.start,
+            events.c.data,
+            events.c.told_at,
+            events.c.history,
+            observations.c.data.label("observed"),
+            articles.c.title,
+        )
+        .join(observations, and_(observations.c.id == events.c.observation, observations.c.retired_at.is_(None)))
+        .outerjoin(articles, and_(articles.c.page == events.c.page, articles.c.retired_at.is_(None)))
+    )
+
+
+def series(
+    connection: Connection, name: str, *, as_of: date | None = None, seen_by: datetime | None = None
+) -> list[Observation]:
+    """The observations of a series, by period, then by when they became known.
+
+    `name` is a series key, a metric's id, or words of a key. `as_of` leaves out what was published after that day,
+    `seen_by` what we had not seen by that moment.
+    """
+    which: list[ColumnElement[bool]] = [observations.c.retired_at.is_(None), _named(connection, name)]
+    if as_of is not None:
+        which.append(observations.c.published <= as_of)
+    if seen_by is not None:
+        which.append(observations.c.seen_at <= seen_by)
+    rows = connection.scalars(
+        select(observations.c.data)
+        .where(*which)
+        .order_by(
+            observations.c.series,
+            observations.c.last,
+            observations.c.first,
+            observations.c.published,
+            observations.c.page,
+            observations.c.start,
+        )
+    )
+    return [unpack_observation(data) for data in rows]
+
+
+def _named(connection: Connection, name: str) -> ColumnElement[bool]:
+    """A key exactly; else a metric; else every key that holds the words as one of its parts; else as part of one."""
+    for way in (
+        observations.c.series == name,
+        observations.c.metric == name,
+        or_(*(observations.c.series.like(p, escape="\\") for p in _parts(name))),
+    ):
+        if connection.scalar(select(true()).select_from(observations).where(way).limit(1)):
+            return way
+    return observations.c.series.contains(name, autoescape=True)
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{escaped}|%", f"%|{escaped}|%", f"%|{escaped}"
+
+
+def all_series(connection: Connection) -> list[SeriesLine]:
+    """Every series, the tracked ones first, then by key."""
+    number = func.count().label("number")
+    rows = connection.execute(
+        select(observations.c.series, func.max(observations.c.metric), number, func.max(observations.c.last))
+        .where(observations.c.retired_at.is_(None))
+        .group_by(observations.c.series)
+        .order_by(func.max(observations.c.metric).is_(None), observations.c.series)
+    )
+    return [SeriesLine(*row) for row in rows]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many pages, articles, observations and events the shelf holds."""
+    return {
+        "pages": connection.scalar(select(func.count()).select_from(pages)) or 0,
+        "articles": _holding(connection, articles),
+        "observations": _holding(connection, observations),
+        "events": _holding(connection, events),
+    }
+
+
+def _holding(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table).where(table.c.retired_at.is_(None))) or 0
