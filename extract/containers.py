@@ -109,11 +109,26 @@ def heaviest(found: dict[HtmlElement, Weight]) -> HtmlElement | None:
     return best
 
 
-def choose(found: dict[HtmlElement, Weight]) -> tuple[HtmlElement | None, str]:
-    """The element that holds the article, and how it was found: `sure`, `likely` or `weight`."""
+def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -> tuple[HtmlElement | None, str]:
+    """The element that holds the article, and how it was found: `opening`, `sure`, `likely` or `weight`.
+
+    `first` is the block of the first prose behind the headline: a sure name around it is believed however short the
+    article is and however long the page.
+    """
     best = heaviest(found)
     if best is None:
         return None, "none"
+    around = [] if first is None else [first, *first.iterancestors()]
+    opening = [
+        element
+        for element in around
+        if element in found
+        and element.tag not in ("html", "body")
+        and any(SURE.match(name) for name in names(element))
+        and found[element].prose >= _LEAST
+    ]
+    if opening:
+        return max(opening, key=lambda element: (found[element].gain, -found[element].lines)), "opening"
     top = found[best]
     for kind, pattern, share in (("sure", SURE, _SURE_SHARE), ("likely", LIKELY, _HINT_SHARE)):
         hinted = [

@@ -16,6 +16,9 @@ Vote = Callable[[HtmlElement], str]
 _PROSE_END = re.compile(r"[。！？!?…”’」』）)：:；;]$")
 _LONG = 300
 _CAPTION = 60
+_CREDITED = 200
+_SHORT_SENTENCE = 30
+_MEDIAN = 40  # characters: a line of prose
 _BODYLIKE = 0.4
 
 
@@ -29,6 +32,17 @@ class Reading:
     prose: float = 0.0
     linked: float = 0.0
     page_lines: list[Line] = field(default_factory=list)
+
+
+def _first_prose(lines: list[Line], place: HtmlElement | None) -> HtmlElement | None:
+    """The block of the first prose behind the headline."""
+    if place is None:
+        return None
+    inside = set(place.iter())
+    at = next((number for number, line in enumerate(lines) if line.block in inside), None)
+    if at is None:
+        return None
+    return next((line.block for line in lines[at + 1 : at + 25] if containers.weigh(line, None).prose >= 15), None)  # noqa: PLR2004
 
 
 def prune(tree: HtmlElement) -> None:
@@ -93,27 +107,51 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
     """Read a parsed page. `raw` is its text before repair, for what only scripts say; `vote` is trafilatura's answer."""
     found = metadata.metas(tree)
     objects = metadata.structured(tree)
-    title, place = metadata.read_title(tree, found, objects)
     body = tree.find(".//body")
     root = body if body is not None else tree
     before = read_lines(root)
+    title, place = metadata.read_title(tree, found, objects, before)
     prune(tree)
     lines = read_lines(root)
     votes = _votes(lines, vote(tree))
     found_weights = containers.weights(lines, votes)
-    container, kind = containers.choose(found_weights)
+    container, kind = containers.choose(found_weights, _first_prose(lines, place))
     facts = metadata.Facts(title=title, metas=found)
     if container is None:
         return Reading(facts, [])
-    inside = set(container.iter())
-    chosen = [line for line in lines if line.block in inside]
+    chosen = read_lines(container)
+    if votes is not None:
+        chosen = _without_teasers(chosen, {line.text for line, voted in zip(lines, votes, strict=True) if voted})
     kept, tail = clean(chosen, title)
     byline = _byline(before, kept, title)
-    facts.published = metadata.read_published(byline, found, objects, raw, url)
+    after = _afterwards(before, kept)
+    facts.published = metadata.read_published(byline, after, found, objects, raw, url) or metadata.read_pictures(container)
     facts.outlet = metadata.read_outlet(byline + tail, found)
     facts.author, facts.editor = metadata.read_people(byline, tail + [line.text for line in before if "编" in line.text and len(line.text) < 60], found)
     weight = found_weights[container]
     return Reading(facts, kept, kind, weight.prose, weight.noise)
+
+
+def _without_teasers(lines: list[Line], voted: set[str]) -> list[Line]:
+    """Without another article's teaser: the prose under a line that is nothing but a link, which trafilatura left out."""
+    kept: list[Line] = []
+    linked = False
+    for line in lines:
+        if linked and line.text not in voted and not _linked(line):
+            linked = False
+            continue
+        linked = _linked(line) and not line.row and len(line.text) > 8  # noqa: PLR2004 - a headline, not a word
+        kept.append(line)
+    return kept
+
+
+def _afterwards(lines: list[Line], kept: list[str]) -> list[str]:
+    """What the page prints behind the last paragraph, where some systems put time and editor."""
+    closing = metadata.bare(kept[-1])[-30:] if kept else ""
+    for number in range(len(lines) - 1, -1, -1):
+        if closing and metadata.bare(lines[number].text).endswith(closing):
+            return [line.text for line in lines[number + 1 : number + 8] if len(line.text) <= 200]
+    return []
 
 
 def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
@@ -141,12 +179,14 @@ def clean(lines: list[Line], title: str | None) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     gone: list[str] = []
     prose = False
+    sizes = sorted(len(line.text) for line in lines)
+    long = bool(sizes) and sizes[len(sizes) // 2] >= _MEDIAN
     for line in lines:
         text = line.text
         if title and metadata.bare(text) == metadata.bare(title) and not prose:
             continue
         if len(text) <= _LONG and not line.row:
-            if boilerplate.removable(text) or _linked(line) or _caption(line) or (not prose and _head(text)):
+            if boilerplate.removable(text) or _linked(line) or _caption(line, prose=long) or (not prose and _head(text)):
                 gone.append(text)
                 continue
         trimmed = boilerplate.trim_end(text)
@@ -167,20 +207,25 @@ def _linked(line: Line) -> bool:
     return line.links >= 0.8 * size and size > 1
 
 
-def _caption(line: Line) -> bool:
-    """A short line right behind a picture, not set as a heading and not a sentence, is the picture's caption."""
-    return (
-        line.after_image
-        and line.block.tag not in HEADINGS
-        and not line.heading
-        and len(line.text) <= _CAPTION
-        and not _PROSE_END.search(line.text)
-    )
+def _caption(line: Line, *, prose: bool) -> bool:
+    """A short line right behind a picture, not set as a heading and not a sentence, is the picture's caption.
+
+    In an article of long paragraphs (`prose`) a very short sentence is one too; in one of short lines nothing can be told.
+    """
+    if not line.after_image or line.row:
+        return False
+    if boilerplate.CREDITED.search(line.text):
+        return len(line.text) <= _CREDITED
+    if line.block.tag in HEADINGS or line.heading or not prose or len(line.text) > _CAPTION:
+        return False
+    return not _PROSE_END.search(line.text) or (len(line.text) <= _SHORT_SENTENCE and line.text.endswith("。"))
 
 
 def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
     key = metadata.bare(title) if title else None
     for number, line in enumerate(lines[: max(12, len(lines) // 3)]):
+        if len(line.text) > _CAPTION and _PROSE_END.search(line.text) and not line.links:
+            return lines
         if key and metadata.bare(line.text) == key:
             return lines[number + 1 :]
     return lines

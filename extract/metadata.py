@@ -17,11 +17,13 @@ from models.article import Published
 _SPACES = re.compile(r"\s+")
 _TITLE_SPLIT = re.compile(r"\s*(?:_{1,2}|\s[-–—|·]\s|[-–—|｜]{1,3}|\s·\s|>>|»|<|>|﹣)\s*")
 _SITE_WORD = re.compile(r"(?:网|网站|频道|日报|晚报|新闻|中心|门户|在线|论坛|政府|委员会|局|厅|部|财经|要闻|资讯|博客|集团|公司|社|台|报|平台|客户端|首页|正文|滚动|专栏|\.com|\.cn|\.net)$", re.IGNORECASE)
+_LEAST_TITLE = 4
+_LONGEST_TITLE = 120
 _TITLE_META: Final = ("ArticleTitle", "og:title", "twitter:title", "title", "headline")
 _DATE_META: Final = (
     "PubDate", "article:published_time", "og:published_time", "publishdate", "datePublished", "pubdate", "publish_time", "publish-date",
     "weibo:article:create_at", "og:release_date", "bytedance:published_time", "apub:time", "date", "DC.date", "releasetime", "PublishTime", "_pubtime",
-    "article:create_at", "parsely-pub-date", "publishtime",
+    "article:create_at", "firstpublishedtime", "parsely-pub-date", "publishtime",
 )
 _OUTLET_META: Final = ("ContentSource", "source", "og:article:source", "article:source", "mediaid", "copyrightsource", "og:site_name")
 _AUTHOR_META: Final = ("Author", "article:author", "og:article:author", "author")
@@ -130,64 +132,83 @@ def headlines(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
     return found
 
 
-def read_title(tree: HtmlElement, found: dict[str, str], objects: list[dict[str, Any]]) -> tuple[str | None, HtmlElement | None]:
+def _matches(key: str, claims: list[tuple[str, str]]) -> float:
+    """How well a printed line agrees with what the head of the document says; `claims` are whole titles and bare ones."""
+    score = 0.0
+    for whole, alone in claims:
+        if key == alone:
+            score = max(score, 3.2)
+        elif key == whole:
+            score = max(score, 2.2)
+        elif len(key) >= _LEAST_TITLE and whole.startswith(key):
+            cut = whole[len(key) : len(key) + 1]
+            score = max(score, (2.4 if cut in "-_|–—<>»·(" else 1.8) + len(key) / len(whole) / 2)
+        elif len(key) >= _LEAST_TITLE + 2 and key in whole:
+            score = max(score, 1.5 + len(key) / len(whole) / 2)
+        elif len(alone) >= 2 * _LEAST_TITLE and alone.rstrip(".…") in key and len(key) < 2.5 * len(alone):
+            score = max(score, 1.4)
+    return score
+
+
+def read_title(
+    tree: HtmlElement, found: dict[str, str], objects: list[dict[str, Any]], lines: list[Line]
+) -> tuple[str | None, HtmlElement | None]:
     """The headline as the page prints it, and the element that does.
 
     What the head of the document says (`<title>`, metas, JSON-LD) tells which of the printed headlines is the
-    article's; the printed one is taken, as it is whole and without the site's name.
+    article's; the printed one is taken, as it is whole and without the site's name. `lines` are the page's: on a page
+    that marks no headline, one of them may agree with the document's title.
     """
     element = tree.find(".//title")
     document = squeeze("".join(element.itertext())) if element is not None else ""
-    said = [value for _, value in first(found, _TITLE_META)]
+    said = [document, *(value for _, value in first(found, _TITLE_META))]
     said += [str(item["headline"]) for item in objects if isinstance(item.get("headline"), str)]
-    said = [squeeze(text) for text in [document, *said] if text and text.strip()]
+    said = [squeeze(text) for text in said if text and text.strip()]
+    site = found.get("og:site_name")
+    claims = [(bare(text), bare(strip_site(text, site))) for text in said]
+    places = [(place, text, 0.6 * (place.tag == "h1")) for place, text in headlines(tree)]
+    places += [(line.block, line.text, -0.2) for line in lines if 2 * _LEAST_TITLE <= len(line.text) <= _LONGEST_TITLE and not line.links]
     best: tuple[float, HtmlElement | None, str] = (0.0, None, "")
-    heads = headlines(tree)
-    for number, (place, text) in enumerate(heads):
-        key = bare(text)
-        score = 0.0
-        for claim in said:
-            whole = bare(claim)
-            if key == whole:
-                score = max(score, 3.0)
-            elif len(key) >= 4 and whole.startswith(key):
-                score = max(score, 2.0 + len(key) / len(whole) / 2)
-            elif len(key) >= 6 and key in whole:
-                score = max(score, 1.5 + len(key) / len(whole) / 2)
-            elif len(whole) >= 8 and whole.rstrip(".…") in key and len(key) < 2.5 * len(whole):
-                score = max(score, 1.4)
-            elif len(whole) >= 8 and _segments(claim) and len(bare(_segments(claim)[0])) >= 8 and bare(_segments(claim)[0]).rstrip(".…") in key:
-                score = max(score, 1.3)
-        if place.tag == "h1":
-            score += 0.6
-        score -= number * 0.001
+    for number, (place, text, bonus) in enumerate(places):
+        score = _matches(bare(text), claims) + bonus - number * 0.0001
         if score > best[0] and (score > 1 or place.tag == "h1"):
             best = (score, place, text)
     if best[1] is not None:
-        return best[2], best[1]
-    site = found.get("og:site_name")
+        return strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1]
     for claim in [*(value for _, value in first(found, _TITLE_META[:1])), *said]:
         return strip_site(claim, site), None
     return None, None
 
 
-def byline_lines(lines: list[Line], start: int, stop: int) -> list[str]:
-    """The lines between headline and body, where pages print time, outlet and author."""
-    return [line.text for line in lines[max(start, 0) : stop] if len(line.text) <= 200]
-
-
 def read_published(
-    byline: list[str], found: dict[str, str], objects: list[dict[str, Any]], raw: str, url: str | None
+    byline: list[str], after: list[str], found: dict[str, str], objects: list[dict[str, Any]], raw: str, url: str | None
 ) -> Published | None:
     """The publication time: what the page prints under its headline, then metas, JSON-LD, scripts, the address.
 
-    A printed time that a meta states more exactly for the same day takes the meta's clock.
+    A printed time that a meta states more exactly for the same day takes the meta's clock. A time printed behind the
+    article counts where it is labelled; a time of change (更新时间) where nothing else is stated.
     """
-    printed = _printed(byline)
+    printed = _printed(byline) or _printed([line for line in after if _LABEL.search(line)])
     stated = _stated(found, objects, raw)
     if printed and stated and printed.at is None and stated.at is not None and stated.day == printed.day:
         return stated
-    return printed or stated or read_url(url)
+    return printed or stated or read_url(url) or _changed(byline)
+
+
+def _changed(byline: list[str]) -> Published | None:
+    return next((when for line in byline if "更新" in line and (when := read_when(line, "text"))), None)
+
+
+_UPLOADED = re.compile(r"/((?:19|20)\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=/|\d{6,})")
+
+
+def read_pictures(container: HtmlElement) -> Published | None:
+    """The day the article's pictures were uploaded, by their addresses: a system files them by day."""
+    days = [match.groups() for image in container.iter("img") if (match := _UPLOADED.search(image.get("src") or ""))]
+    if not days:
+        return None
+    when = read_when("-".join(max(days)), "pictures")
+    return when
 
 
 _LABEL = re.compile(r"(?:发布|发表|发稿|刊发|时间|日期)\S{0,4}\s*[:：]")
