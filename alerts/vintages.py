@@ -51,7 +51,8 @@ def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:
         finest = other if is_finer(other.figure, finest.figure) else finest
     for other in others:
         # 1.57万亿 agrees with 1.6万亿; but where 1.6 was only 1.63 rounded, it contradicts what is known.
-        if is_finer(other.figure, finest.figure) and agree(other.figure, finest.figure):
+        bridged = agree(other.figure, finest.figure) and not is_finer(finest.figure, other.figure)
+        if bridged and not agree(own, other.figure):
             return _differs(past, other, tracked=tracked)
     return _confirmed(past, finest, agreeing)
 
@@ -85,8 +86,9 @@ def _differs(past: Past, other: Observation, *, tracked: bool) -> Change:
         event, severity = Event.REVISED, Severity.NOTICE if forward else Severity.INFO
         why = f"{told(first)} became {told(second)}, {difference_words(delta)}: {reason}"
     else:
-        event, severity = Event.CONFLICTING, Severity.REVIEW
-        why = f"{told(own)} against {told(other)} for the same time, beyond rounding and bounds"
+        # A rate whose basis is not said may be another rate: that is no contradiction to wake anybody for.
+        event, severity = Event.CONFLICTING, Severity.INFO if verdict.code == "basis" else Severity.REVIEW
+        why = f"{told(own)} against {told(other)} for the same time, beyond rounding and bounds; {verdict.reason}"
     return Change(
         observation=own.id,
         event=event,
