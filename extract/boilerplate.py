@@ -53,7 +53,7 @@ LINES: Final = (
     _rule("edition", Scope.LINE, r"[(（]?\s*[《〈]?[\u4e00-\u9fff]{2,12}[》〉]?\s*[(（]?\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:星期.)?\s*[,，]?\s*(?:第\s*)?[A-Z]?\d{0,3}\s*[\u4e00-\u9fff]{0,2}版.{0,12}[)）]?", "《示例日报》(2024年05月10日 04 版)"),
     _rule("more-at", Scope.LINE, r"(?:更多|想了解更多|欲知更多|了解更多).{0,60}(?:请?关注|请访问|请登录|尽在|请点击|请搜索|请下载).{0,60}", "更多数字经济资讯请关注www.example.cn", "更多企业关注的是,数据要素怎样入表、怎样定价、怎样流通,以及由此而来的收益怎样分配。"),
     _rule("reply", Scope.LINE, r"(?:\d{1,2}\s*[、.]\s*)?(?:(?:在)?(?:公众号|对话框|后台|菜单栏).{0,12})?(?:回复|点击菜单栏|发送)\s*[【\[“\"「].{1,30}", "1、回复【公积金】查看最新消息"),
-    _rule("looking", Scope.LINE, r".{0,30}(?:点.{0,4}[【\[“\"「]?(?:在看|赞)[】\]”\"」]?|点亮.{0,4}在看|星标|一键三连|点个赞).{0,24}", "看完了,点【在看】试试", "市民评点赞誉各有侧重,但都认为流程比从前更简单、更方便、更快捷,窗口服务也更温暖人心。"),
+    _rule("looking", Scope.LINE, r".{0,30}(?:点(?:亮|个|下|击|一下|右下角|下方)?.{0,3}[【\[“\"「](?:在看|赞|好看|分享)[】\]”\"」]|点(?:亮|个|下|一下)?(?:在看|好看)|设为星标|一键三连|点个赞).{0,24}", "看完了,点【在看】试试", "局长亲自带货,市民点赞"),
     _rule("unfold", Scope.LINE, r"[^。]{0,60}\s*(?:收起|展开)", "某片今晚播出 收起"),
     _rule("symbols", Scope.LINE, r"[^\w]+", "* * *"),
     _rule("original-title", Scope.LINE, _OPEN + r"(?:本文)?原(?:文)?标题(?:为)?" + _SEP + r".{1,120}", "(原标题:数字经济再提速)"),
@@ -111,7 +111,7 @@ LINES: Final = (
     _rule("neighbour", Scope.LINE, _OPEN + r"(?:上一篇|下一篇|上一条|下一条|前一篇|后一篇|上篇|下篇|前一条|后一条|上一章|下一章)(?:文章|新闻|信息)?\s*[:：>】\])）]?.{0,80}", "上一篇:某地召开会议", "下一篇章将由青年书写,他们带来了新的方案,也带来了新的办法"),
     _rule("keywords", Scope.LINE, _OPEN + r"(?:关键词|关键字|标签|tags?|keywords?|热词|文章标签|本文标签|相关标签)[】\])）]*" + _SEP + r".{0,100}", "关键词:数字经济 智慧城市"),
     _rule("tip-off", Scope.LINE, r".{0,20}(?:报料|爆料|投稿|新闻线索|提供线索).{0,20}(?:热线|电话|邮箱|微信|请|欢迎|qq|渠道).{0,80}", "新闻报料热线:000-00000000"),
-    _rule("photo-credit", Scope.LINE, r"[(（\[【]?\s*(?:(?:新华社|人民网|中新社|本报|中新网|光明网|本网|通讯员|视觉中国|供图|东方IC|央视网|记者|.{2,6}(?:日报|晚报))?(?:记者|通讯员|特约记者)?\s*[\u4e00-\u9fff·\s]{2,10}\s*(?:摄|供图|摄影|图|制图|摄影报道)|(?:图片?|供图|制图|摄影|图源|配图|题图|头图|视频|海报|图表|漫画|插画|资料图|资料图片|图据|摄|文/图|图/文|图文)(?:来源|来自|提供|由|截图|/|:|：|丨|\||源自|均由|均为|作者|设计).{0,40})\s*[)）\]】]?[。.]?", "新华社记者 张三 摄", "图表显示,全年增长8%"),
+    _rule("photo-credit", Scope.LINE, r"(?:新华社|中新社|视觉中国)[发供]\s*[(（].{2,16}[)）]|[(（\[【]?\s*(?:(?:新华社|人民网|中新社|本报|中新网|光明网|本网|通讯员|视觉中国|供图|东方IC|央视网|记者|.{2,6}(?:日报|晚报))?(?:记者|通讯员|特约记者)?\s*[\u4e00-\u9fff·\s]{2,10}\s*(?:摄|供图|摄影|图|制图|摄影报道)|(?:图片?|供图|制图|摄影|图源|配图|题图|头图|视频|海报|图表|漫画|插画|资料图|资料图片|图据|摄|文/图|图/文|图文)(?:来源|来自|提供|由|截图|/|:|：|丨|\||源自|均由|均为|作者|设计).{0,40})\s*[)）\]】]?[。.]?", "新华社记者 张三 摄", "图表显示,全年增长8%"),
     _rule("caption-mark", Scope.LINE, r"[▲△▼▽↑↓‖☝👆👇⬆].{0,90}", "▲5G基站建设现场"),
     _rule("caption-number", Scope.LINE, r"(?:图|图片|表图|附图)\s*[\d一二三四五六七八九十]{1,2}\s*[:：.、 ][^。;；]{1,60}", "图1:数字经济规模", "图1显示,数字经济规模持续扩大。"),
     _rule("caption-of", Scope.LINE, r"(?:图为|图片为|上图为|下图为|资料图|资料图片|图集|视频|视频截图|图片说明|图说|图源网络|网络图|示意图|现场图|效果图|视频加载中|图片)(?:[:：,，\s(（].{0,100}|[^,，]{0,60}[。]?)?", "图为大会现场", "视频产业增加值达500亿元,同比增长12.3%"),
@@ -119,8 +119,8 @@ LINES: Final = (
     _rule("return", Scope.LINE, r"[\[【(（]?\s*返回.{0,16}[\]】)）]?(?:\s*[|｜]\s*[\[【(（]?\s*返回.{0,16}[\]】)）]?)*", "返回某某新闻网首页|返回首页", "返回式卫星成功着陆后,科研人员取出了样品"),
 )
 HEADS: Final = (
-    _rule("byline-head", Scope.HEAD, r".{0,90}(?:来源|发布时间|发布日期|时间|作者|编辑|浏览|字号|字体|日期|发布机构|信息来源|责编|点击)" + r"\s*[:：].{0,120}", "来源:示例日报 作者:王小明 2024-05-13"),
-    _rule("dated-head", Scope.HEAD, r".{0,30}(?:20|19)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?.{0,40}", "示例网 2024-05-13 10:20 北京"),
+    _rule("byline-head", Scope.HEAD, r"(?![(（]).{0,90}(?:来源|发布时间|发布日期|时间|作者|编辑|浏览|字号|字体|日期|发布机构|信息来源|责编|点击)" + r"\s*[:：].{0,120}", "来源:示例日报 作者:王小明 2024-05-13"),
+    _rule("dated-head", Scope.HEAD, r"(?![(（]).{0,30}(?:20|19)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?.{0,40}", "示例网 2024-05-13 10:20 北京"),
 )
 TAILS: Final = (
     _rule(
@@ -148,10 +148,13 @@ BOXES: Final = re.compile(
     r"advert\w*|ads?|adbox|ad-box|guanggao|gg|sidebar|side-bar|aside|footer|foot|nav|navbar|navigation|menu|tags?|keywords?|"
     r"editor-?name|zrbj|zebian|article-editor|edit_name|editors?|source-?info|prev-?next|prenext|next-?prev|shangxia|sxpage|"
     r"video-?player|player|caption|figcaption|img-?desc\w*|img_descr|pic-?desc\w*|picture-?text|photo-?desc|imgtext|img-title|image-caption|"
-    r"reward|dashang|shang|subscribe|login|popup|modal|dialog|rank|ranking|paihang|appendqr\w*|post_?statement|post_?recommend\w*|"
+    r"reward|dashang|shang|subscribe|login|popup|modal|dialog|rank|ranking|paihang|appendqr\w*|pic-?intro\w*|pic-?txt|pic-?info|img-?info|photo-?info|post_?statement|post_?recommend\w*|"
     r"ep-?source|post_?next\w*|praise|like-?box|zan|report-?error|jiucuo|hidden|tip-?off|topic-?list)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
+
+# Of these, the ones that hold other people's prose, and go however much of it they hold.
+OTHERS: Final = re.compile(r"(?:comment|pinglun|cmt|reply|relat|recommend|tuijian|xiangguan|hot-?news|copyright|disclaimer|statement|rank|paihang|footer|sidebar|aside|caption|desc|intro|player)", re.IGNORECASE)
 
 # How the caption of a picture ends: with who took it.
 CREDITED: Final = re.compile(r"(?:摄|供图|图片来源.{0,20}|资料图|制图|摄影报道|绘|图源.{0,16}|发)\s*[)）】\]]?\s*[。.]?$")
@@ -162,8 +165,9 @@ def removable(text: str) -> Rule | None:
 
     Example: 责任编辑:王小明 is an editor line.
     """
+    compact = text.replace(" ", "")
     for rule in LINES:
-        if rule.pattern.fullmatch(text):
+        if rule.pattern.fullmatch(text) or (compact != text and rule.pattern.fullmatch(compact)):
             return rule
     return None
 

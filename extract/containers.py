@@ -38,6 +38,9 @@ _SHORT = 12
 _LINKED = 0.5
 _HINT_SHARE = 0.45  # of the heaviest element's prose, for a likely name to be believed
 _SURE_SHARE = 0.12
+_TEASER = 0.3
+_HEADLINE = 9  # characters: a linked word is shorter
+_OPENING_SHARE = 0.25
 _LEAST = 20  # characters of prose under which a hint is an empty box
 
 
@@ -78,8 +81,14 @@ def weigh(line: Line, voted: bool | None) -> Weight:
 def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, Weight]:
     """The weight of every element that holds lines, its descendants' included."""
     own: dict[HtmlElement, Weight] = {}
+    linked = False
     for number, line in enumerate(lines):
         added = weigh(line, votes[number] if votes is not None else None)
+        if linked:
+            # Prose under a line that is nothing but a link is the teaser of another article.
+            added.noise += added.prose * (1 - _TEASER)
+            added.prose *= _TEASER
+        linked = _is_link(line)
         element: HtmlElement | None = line.block
         while element is not None:
             total = own.setdefault(element, Weight())
@@ -91,16 +100,22 @@ def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, We
     return own
 
 
+def _is_link(line: Line) -> bool:
+    size = len(line.text.replace(" ", ""))
+    return not line.row and size >= _HEADLINE and line.links >= 0.8 * size
+
+
 def names(element: HtmlElement) -> list[str]:
     """The id and the classes of an element, each a word."""
     return [*(element.get("id") or "").split(), *(element.get("class") or "").split()]
 
 
-def heaviest(found: dict[HtmlElement, Weight]) -> HtmlElement | None:
-    """The element with the greatest gain; of equals the innermost."""
+def heaviest(found: dict[HtmlElement, Weight], among: list[HtmlElement] | None = None) -> HtmlElement | None:
+    """The element with the greatest gain (of `among`, else of all); of equals the innermost."""
     best: HtmlElement | None = None
-    for element, weight in found.items():
-        if element.tag in ("html",):
+    for element in found if among is None else among:
+        weight = found.get(element)
+        if weight is None or element.tag == "html":
             continue
         if best is None or weight.gain > found[best].gain + 1e-6 or (
             abs(weight.gain - found[best].gain) <= 1e-6 and weight.lines < found[best].lines
@@ -140,4 +155,7 @@ def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -
         ]
         if hinted:
             return max(hinted, key=lambda element: (found[element].gain, -found[element].lines)), kind
+    near = heaviest(found, around)
+    if near is not None and found[near].gain >= _OPENING_SHARE * top.gain:
+        return near, "weight"
     return best, "weight"

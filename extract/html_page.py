@@ -17,9 +17,11 @@ _PROSE_END = re.compile(r"[。！？!?…”’」』）)：:；;]$")
 _LONG = 300
 _CAPTION = 60
 _CREDITED = 200
-_SHORT_SENTENCE = 30
+_SHORT_SENTENCE = 10
 _MEDIAN = 40  # characters: a line of prose
 _BODYLIKE = 0.4
+_SENTENCES = 3
+_WRAPPER = 120
 
 
 @dataclass(slots=True)
@@ -65,12 +67,24 @@ def prune(tree: HtmlElement) -> None:
     for element in doomed:
         if element.getparent() is None:
             continue
-        size = len("".join(element.itertext()))
-        if size * 1.0 > total * _BODYLIKE and total > 200:
+        text = "".join(element.itertext())
+        if len(text) > total * _BODYLIKE and total > _LONG:
             continue
-        if any(True for inner in element.iter() if any(containers.SURE.match(name) for name in containers.names(inner))):
+        if _holds_prose(element, text) or _holds_article(element):
             continue
         drop(element)
+
+
+def _holds_prose(element: HtmlElement, text: str) -> bool:
+    """Whether a box that is named like furniture holds paragraphs: a wrapper, named after the share bar within it."""
+    if len(text) < _WRAPPER or text.count("。") < _SENTENCES or any(boilerplate.OTHERS.search(name) for name in containers.names(element)):
+        return False
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return linked < len(text) * 0.3
+
+
+def _holds_article(element: HtmlElement) -> bool:
+    return any(containers.SURE.match(name) for inner in element.iter("div", "span", "td", "section", "article") for name in containers.names(inner))
 
 
 def _in_sentence(element: HtmlElement) -> bool:
@@ -222,12 +236,20 @@ def _caption(line: Line, *, prose: bool) -> bool:
 
 
 def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
+    """The lines behind the headline, where it stands before the first paragraph, on one line or broken into several."""
     key = metadata.bare(title) if title else None
+    if not key:
+        return lines
     for number, line in enumerate(lines[: max(12, len(lines) // 3)]):
         if len(line.text) > _CAPTION and _PROSE_END.search(line.text) and not line.links:
             return lines
-        if key and metadata.bare(line.text) == key:
-            return lines[number + 1 :]
+        joined = ""
+        for further in range(number, min(number + 4, len(lines))):
+            joined += metadata.bare(lines[further].text)
+            if joined == key:
+                return lines[further + 1 :]
+            if not key.startswith(joined):
+                break
     return lines
 
 
