@@ -1,0 +1,336 @@
+"""The command line: parse, load the configuration, call the pipeline, print what it did, exit with what that means.
+
+Exit codes: 0 fine; 1 done, with failures (told on standard error); 2 the command or the configuration is wrong;
+3 nothing could be done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+import printing
+from config.loader import Config, load
+from config.settings import SHIPPED
+from models.errors import ConfigError, ShuzhiError
+from models.metric import Severity
+from models.report import Report
+from pipeline import Pipeline, extract
+from storage import reports, runs
+from storage.database import Database, open_database
+
+
+class Exit(IntEnum):
+    """What the process's exit code means."""
+
+    FINE = 0
+    FAILURES = 1
+    WRONG = 2
+    NOTHING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What stands before the command."""
+
+    home: Path
+    config: Path
+    json: bool
+    quiet: bool
+
+    def load(self) -> Config:
+        """The configuration, checked."""
+        return load(self.config)
+
+    def open(self, config: Config) -> Database:
+        """The database: from the environment, the settings, or the home folder."""
+        url = os.environ.get("SHUZHI_DATABASE") or config.settings.storage.url
+        return open_database(url or f"sqlite:///{self.home / 'shuzhi.db'}", lock_folder=None)
+
+
+app = typer.Typer(
+    help="Tells, the same day and without a false alarm, when an official figure changes.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def clock() -> datetime:
+    """The time; everything below is handed it."""
+    return datetime.now(UTC)  # noqa: TID251 - the edge
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    home: Annotated[Path, typer.Option(envvar="SHUZHI_HOME", help="Folder of the database and the archive.")] = Path(
+        "var"
+    ),
+    config: Annotated[
+        Path, typer.Option(envvar="SHUZHI_CONFIG", help="Folder of the configuration.", show_default="the shipped one")
+    ] = SHIPPED,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for a pipe.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only.")] = False,
+) -> None:
+    """Options before the command; they may also stand after it."""
+    context.obj = Options(home=home, config=config, json=json, quiet=quiet)
+
+
+@app.command()
+def crawl(
+    context: typer.Context,
+    *,
+    since: Day = None,
+    until: Day = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
+    plan: Annotated[bool, typer.Option(help="Fetch lists only and tell how many pages there would be.")] = False,
+    read: Annotated[bool, typer.Option(help="Read what was fetched.")] = True,
+) -> None:
+    """Fetch what the sources published, and read it."""
+
+    def work(pipeline: Pipeline) -> Report:
+        report = pipeline.crawl(since=_day(since), until=_day(until), sources=source or (), plan=plan)
+        if read and not plan:
+            report.merge(pipeline.read())
+        return report
+
+    _run(context.obj, "crawling", work)
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or JSONL records, in order of arrival.")],
+    read: Annotated[bool, typer.Option(help="Read what was taken in.")] = True,
+) -> None:
+    """Take in files, folders and JSONL records, and read them."""
+
+    def work(pipeline: Pipeline) -> Report:
+        report = pipeline.ingest(paths)
+        if read:
+            report.merge(pipeline.read())
+        return report
+
+    _run(context.obj, "taking in", work)
+
+
+@app.command("read")
+def read_pages(
+    context: typer.Context,
+    again: Annotated[bool, typer.Option("--again", help="Read every page kept once more.")] = False,
+) -> None:
+    """Read the pages that are pending."""
+    _run(context.obj, "reading", lambda pipeline: pipeline.read(again=again))
+
+
+@app.command("extract")
+def extract_files(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or JSONL records.")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in the order read.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show which rules decided.")] = False,
+) -> None:
+    """Print what would be read out of files; keep nothing."""
+    config = context.obj.load()
+    report = Report()
+    for reading in extract(config, paths, report, now=clock()):
+        if reading.article is None:
+            continue
+        if jsonl or context.obj.json:
+            figures = [o.figure for o in reading.observations]
+            print(printing.line(printing.article_record(reading.article, figures)))  # noqa: T201
+        else:
+            printing.print_article(out, reading.article, reading.observations, explain=explain)
+    for failure in report.failures:
+        err.print(f"{failure.kind} {failure.subject}: {failure.message}", markup=False, soft_wrap=True)
+    raise typer.Exit(_code(report))
+
+
+@app.command()
+def events(
+    context: typer.Context,
+    *,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line: every event told.")] = False,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Told on that day or later.")] = None,
+    since_last: Annotated[bool, typer.Option("--since-last", help="Told by the last run that told any.")] = False,
+    severity: Annotated[list[Severity] | None, typer.Option(help="Only these; may be given again.")] = None,
+    metric: Annotated[str | None, typer.Option(help="Only this metric.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Silent ones too.")] = False,
+) -> None:
+    """Print what was told, in order."""
+    as_json = jsonl or context.obj.json
+    wanted = severity or ([] if every or as_json else [s for s in Severity if s is not Severity.SILENT])
+    config = context.obj.load()
+    with context.obj.open(config) as database, database.reading() as connection:
+        start = _start(config, since)
+        if since_last:
+            telling = [r for r in runs.recent(connection, "read") if r.report and r.report.counts["events"]]
+            start = telling[0].started_at if telling else start
+        for told in reports.told(connection, since=start, severities=wanted, metric=metric):
+            if as_json:
+                print(printing.line(printing.event_record(told.change, told.observation)))  # noqa: T201
+            else:
+                printing.print_event(out, told)
+
+
+@app.command()
+def series(
+    context: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(help="A metric's id, a series key, or a part of one; none: all.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published by that day.")
+    ] = None,
+) -> None:
+    """Print the history of a series, or the list of all."""
+    config = context.obj.load()
+    with context.obj.open(config) as database, database.reading() as connection:
+        if name is None:
+            printing.print_series_list(out, reports.all_series(connection))
+            return
+        found = reports.series(connection, name, as_of=_day(as_of))
+        if not found:
+            err.print(f"no series is called {name!r}; `shuzhi series` lists them", markup=False)
+            raise typer.Exit(Exit.NOTHING)
+        if context.obj.json:
+            for observation in found:
+                print(printing.line(printing.observation_record(observation)))  # noqa: T201
+        else:
+            printing.print_series(out, found)
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Check the configuration and print every mistake in it."""
+    config = context.obj.load()
+    out.print(
+        f"{config.root}: {len(config.sources)} sources, {len(config.metrics)} metrics, {len(config.topics)} topics; "
+        "no mistake found",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def demo(context: typer.Context) -> None:
+    """Show on a sample site what Shuzhi does."""
+    from demo.run import main as show
+
+    asked = context.obj.home if context.get_parameter_source("home") else None
+    raise typer.Exit(show(None if asked == Path("var") else asked))
+
+
+def _run(options: Options, doing: str, work: Callable[[Pipeline], Report]) -> None:
+    """Load, open, work, print the Report, exit with its code."""
+    config = options.load()
+    with ExitStack() as stack:
+        database = stack.enter_context(options.open(config))
+        shown = stack.enter_context(_Watch(doing, quiet=options.quiet or options.json))
+        report = work(Pipeline(config, database, clock, shown.see))
+    if options.json:
+        print(printing.line(printing.report_record(report)))  # noqa: T201
+    elif not options.quiet or report.failures:
+        printing.print_report(out, err, report)
+    raise typer.Exit(_code(report))
+
+
+def _code(report: Report) -> Exit:
+    if not report.failures:
+        return Exit.FINE
+    return Exit.FAILURES if report.counts else Exit.NOTHING
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _start(config: Config, since: datetime | None) -> datetime | None:
+    """The first moment of a day in the operator's zone."""
+    if since is None:
+        return None
+    return datetime.combine(since.date(), time.min, ZoneInfo(config.settings.general.timezone))
+
+
+class _Watch:
+    """A line on standard error that says how far it is; nothing where that is no terminal."""
+
+    def __init__(self, doing: str, *, quiet: bool) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self.doing = doing
+        self.progress = Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
+        self.task = self.progress.add_task(doing)
+
+    def __enter__(self) -> Self:
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def see(self, report: Report) -> None:
+        """Show the counts so far."""
+        counted = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+        self.progress.update(self.task, description=f"{self.doing}: {counted}")
+
+
+_ANYWHERE = {"--home": True, "--config": True, "--json": False, "--quiet": False, "-q": False}
+"""The options of all commands and whether each takes a value."""
+
+
+def _hoist(words: list[str]) -> list[str]:
+    """The command line with the options of all commands in front, wherever they stood."""
+    front: list[str] = []
+    rest: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            rest += [word, *left]
+        elif word in _ANYWHERE:
+            front += [word, *([next(left, "")] if _ANYWHERE[word] else [])]
+        elif word.partition("=")[0] in _ANYWHERE and "=" in word:
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def main(words: list[str] | None = None) -> None:
+    """The command `shuzhi`."""
+    try:
+        app(_hoist(sys.argv[1:] if words is None else words))
+    except ConfigError as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(Exit.WRONG)
+    except ShuzhiError as error:
+        err.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(Exit.NOTHING)
+    except KeyboardInterrupt:
+        err.print("stopped; what was done is kept, what was not is still pending")
+        sys.exit(130)
+
+
+def crawl_main() -> None:
+    """The command `crawl`, short for `shuzhi crawl`."""
+    main(["crawl", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,220 @@
+"""The hallway: takes what is pending, calls the rooms, puts the result back. The only file that knows them all.
+
+    crawl    sources ─► crawler.run ─► pages, kept as served
+    ingest   files, records ─► intake ─► pages
+    read     pending pages ─► reading (all cores) ─► in order of arrival, one transaction a page:
+                 article ─► observations ─► compare with history ─► events ─► outbox
+    extract  files ─► intake ─► reading ─► shown, nothing kept
+
+A killed process leaves each page either read completely or still pending. Comparing and storing is done by one process
+at a time, in the order of arrival, so that any number of them tell the same history as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from alerts.changes import compare
+from config.loader import Config
+from intake import Arrival, Intake
+from models.errors import ConfigError, Problem
+from models.metric import Metric, Severity
+from models.report import Report
+from models.source import Source
+from reading import Reading, readings
+from storage import articles, observations, pages, runs
+from storage.crawling import Inbox, Shelf
+from storage.database import Database
+from storage.pages import Kept, State
+
+Clock = Callable[[], datetime]
+Progress = Callable[[Report], None]
+
+
+def _quiet(_: Report) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """One configuration on one database. `clock` tells the aware time; `progress` sees the Report as it grows."""
+
+    config: Config
+    database: Database
+    clock: Clock
+    progress: Progress = _quiet
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """The declared metrics by id."""
+        return {metric.id: metric for metric in self.config.metrics}
+
+    def crawl(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        sources: Iterable[str] = (),
+        plan: bool = False,
+    ) -> Report:
+        """Fetch what the sources published in `since..until` and keep it; without `since`, `crawl.window_days` back.
+
+        Raises:
+            ConfigError: a source is asked for that is not declared.
+        """
+        from crawler.run import run
+        from crawler.window import Window
+
+        settings = self.config.settings.crawl
+        chosen = self._sources(sources)
+        since = since or self.clock().date() - timedelta(days=settings.window_days)
+        with self._run("crawl") as report:
+            report.merge(
+                run(
+                    chosen,
+                    Window(since, until),
+                    Shelf(self.database),
+                    Inbox(self.database),
+                    settings,
+                    clock=self.clock,
+                    progress=self.progress,
+                    plan=plan,
+                )
+            )
+        return report
+
+    def ingest(self, paths: Iterable[Path]) -> Report:
+        """Keep files and records handed in, in order of arrival; those kept already are passed over."""
+        with self._run("ingest") as report:
+            intake = Intake(self.clock(), self.config.settings.read.max_page_bytes, report)
+            for arrival in intake.arrivals(paths):
+                self._keep(arrival, report)
+                self.progress(report)
+        return report
+
+    def read(self, *, again: bool = False) -> Report:
+        """Read every pending page, or with `again` every page kept; another process that reads is waited for."""
+        with self.database.alone("read"), self._run("read") as report:
+            for reading in readings(self._pages(again=again), self.config):
+                self._store(reading, report, again=again)
+                self.progress(report)
+        return report
+
+    def extract(self, paths: Iterable[Path], report: Report) -> Iterator[Reading]:
+        """What would be read out of files and records, in the order given; nothing is kept."""
+        return extract(self.config, paths, report, now=self.clock())
+
+    def _sources(self, ids: Iterable[str]) -> list[Source]:
+        wanted = list(ids)
+        known = {source.id: source for source in self.config.sources}
+        if problems := [
+            Problem("sources", name, f"no such source; there are {', '.join(known) or 'none'}")
+            for name in wanted
+            if name not in known
+        ]:
+            raise ConfigError(str(self.config.root), tuple(problems))
+        return [known[name] for name in wanted] if wanted else [s for s in known.values() if s.enabled]
+
+    def _run(self, job: str) -> _Run:
+        return _Run(self.database, self.clock, job)
+
+    def _keep(self, arrival: Arrival, report: Report) -> None:
+        with self.database.writing() as connection:
+            number = pages.add(connection, arrival.page, form=arrival.form, key=arrival.key, name=arrival.name)
+        report.add("known" if number is None else "pages")
+
+    def _pages(self, *, again: bool) -> Iterator[Kept]:
+        after, some = 0, pages.everything if again else pages.pending
+        while True:
+            with self.database.reading() as connection:
+                batch = some(connection, after=after, limit=50)
+            if not batch:
+                return
+            yield from batch
+            after = batch[-1].number
+
+    def _store(self, reading: Reading, report: Report, *, again: bool) -> None:
+        """Everything one page told, or that it told nothing, in one transaction."""
+        number, now = reading.kept.number, self.clock()
+        with self.database.writing() as connection:
+            if not again and pages.state(connection, number) is not State.PENDING:
+                return
+            if reading.article is None:
+                problem = reading.problem or "unreadable"
+                if not again or reading.kept.state is not State.READ:
+                    pages.mark_failed(connection, number, now, problem=problem, message=reading.message)
+                report.fail(problem, reading.kept.page.url, reading.message)
+                return
+            articles.put(connection, reading.article, page=number, now=now)
+            told = self._tell(connection, reading, now, report)
+            pages.mark_read(connection, number, now)
+        report.add("articles")
+        report.add("figures", len(reading.observations))
+        report.add("events", told)
+
+    def _tell(self, connection: Connection, reading: Reading, now: datetime, report: Report) -> int:
+        """Compare each figure with all that was known before it; returns how many events are new."""
+        page, told = reading.kept.number, 0
+        first_time = reading.kept.state is State.PENDING
+        history = not first_time or self._is_old(reading)
+        same = observations.retire_others(connection, page, reading.observations, now)
+        for observation in sorted(reading.observations, key=lambda o: o.figure.start):
+            known = observations.History(connection, page, observation.figure.start)
+            change = compare(observation, known, self.metrics.get(observation.metric or ""))
+            if observation.id not in same:
+                observations.put(connection, observation, page=page, now=now)
+            if observations.tell(connection, observation, change, page=page, now=now, history=history):
+                told += 1
+                if change.severity in {Severity.NOTICE, Severity.REVIEW}:
+                    report.add(str(change.severity))
+        return told
+
+    def _is_old(self, reading: Reading) -> bool:
+        """Whether the article was history already when it arrived."""
+        if reading.article is None or reading.article.published is None:
+            return False
+        age = reading.kept.page.fetched_at.date() - reading.article.published.day
+        return age.days > self.config.settings.alerts.stale_days
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run's Report, kept in the database when it ends, and that it was begun when it does not."""
+
+    database: Database
+    clock: Clock
+    job: str
+    number: int = 0
+    report: Report | None = None
+
+    def __enter__(self) -> Report:
+        with self.database.writing() as connection:
+            self.number = runs.start(connection, self.job, self.clock())
+        self.report = Report()
+        return self.report
+
+    def __exit__(self, *_: object) -> None:
+        with self.database.writing() as connection:
+            runs.finish(connection, self.number, self.clock(), self.report or Report())
+
+
+def extract(config: Config, paths: Iterable[Path], report: Report, *, now: datetime) -> Iterator[Reading]:
+    """What would be read out of files and records, in the order given; needs no database and keeps nothing."""
+    intake = Intake(now, config.settings.read.max_page_bytes, report)
+    kept = (
+        Kept(number=number, page=a.page, form=a.form, address=a.key, key=a.key, name=a.name)
+        for number, a in enumerate(intake.arrivals(paths), 1)
+    )
+    for reading in readings(kept, config):
+        if reading.article is None:
+            report.fail(reading.problem or "unreadable", reading.kept.name or reading.kept.page.url, reading.message)
+        else:
+            report.add("articles")
+            report.add("figures", len(reading.observations))
+        yield reading

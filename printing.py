@@ -1,0 +1,242 @@
+"""How things look on a terminal and in a pipe: reports, articles with figures, events, series. Pure but for the print.
+
+The JSON shapes are the contract of docs/cli.md; people and programs build on them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from models.article import Article
+from models.metric import Change, Delta, Figure, Observation, Severity
+from models.period import Period
+from models.quantity import Bound, Quantity
+from models.report import Report
+from storage.reports import SeriesLine, Told
+
+COLOURS = {Severity.REVIEW: "red", Severity.NOTICE: "yellow", Severity.INFO: "cyan", Severity.SILENT: "dim"}
+BOUNDS = {
+    Bound.EXACT: "",
+    Bound.APPROX: "≈",
+    Bound.MORE_THAN: ">",
+    Bound.AT_LEAST: "≥",
+    Bound.LESS_THAN: "<",
+    Bound.AT_MOST: "≤",
+}
+
+
+def line(record: dict[str, Any]) -> str:
+    """One record as one line of JSON, Chinese left readable."""
+    return json.dumps(record, ensure_ascii=False)
+
+
+def number(value: Decimal | None) -> int | float | str | None:
+    """A decimal as JSON can hold it exactly: a number where that loses nothing, else text."""
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else str(value)
+
+
+def period_record(period: Period) -> dict[str, Any]:
+    """`{"text", "start", "end", "type", "implicit"}`."""
+    return {
+        "text": period.text,
+        "start": period.first.isoformat() if period.first else None,
+        "end": period.last.isoformat() if period.last else None,
+        "type": period.kind.value,
+        "implicit": period.implicit,
+    }
+
+
+def figure_record(figure: Figure) -> dict[str, Any]:
+    """A figure as `shuzhi extract --jsonl` writes it."""
+    quantity = figure.quantity
+    return {
+        "surface": figure.surface,
+        "start": figure.start,
+        "end": figure.end,
+        "value": number(quantity.value),
+        "value_high": number(quantity.value_high),
+        "unit": quantity.unit,
+        "bound": quantity.bound.value,
+        "measure": figure.measure.value,
+        "subject": figure.subject,
+        "region": figure.region,
+        "period": period_record(figure.period),
+        "modality": figure.modality.value,
+        "status": figure.status.value,
+        "sentence": figure.sentence,
+    }
+
+
+def article_record(article: Article, figures: Iterable[Figure]) -> dict[str, Any]:
+    """An article as `shuzhi extract --jsonl` writes it."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "outlet": article.outlet,
+        "author": article.author,
+        "body": article.body,
+        "topics": list(article.topics),
+        "figures": [figure_record(figure) for figure in figures],
+    }
+
+
+def delta_record(delta: Delta | None) -> dict[str, Any] | None:
+    """A difference, with the parts that are known."""
+    if delta is None:
+        return None
+    parts = {name: getattr(delta, name) for name in ("abs", "abs_min", "abs_max", "pct", "pct_min", "pct_max")}
+    return {"unit": delta.unit} | {name: number(value) for name, value in parts.items() if value is not None}
+
+
+def event_record(change: Change, observation: Observation) -> dict[str, Any]:
+    """An event as `shuzhi events --jsonl` prints it."""
+    return {
+        "article": observation.article,
+        "start": observation.figure.start,
+        "surface": observation.figure.surface,
+        "metric": observation.metric,
+        "series": observation.series,
+        "event": change.event.value,
+        "severity": change.severity.value,
+        "comparable": change.comparable.value if change.comparable else None,
+        "compared_to": change.compared_to,
+        "delta": delta_record(change.delta),
+        "why": change.why,
+    }
+
+
+def observation_record(observation: Observation) -> dict[str, Any]:
+    """An observation as `shuzhi series --json` prints it."""
+    figure = figure_record(observation.figure)
+    return {
+        "id": observation.id,
+        "series": observation.series,
+        "metric": observation.metric,
+        "published": observation.published.isoformat(),
+        "seen_at": observation.seen_at.isoformat(),
+        "outlet": observation.outlet,
+        "url": observation.url,
+        "article": observation.article,
+        "figure": figure,
+    }
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """What a run did, for `--json`."""
+    return {
+        "counts": dict(report.counts),
+        "failures": [{"kind": f.kind, "subject": f.subject, "message": f.message} for f in report.failures],
+        "notes": report.notes,
+    }
+
+
+def span(period: Period) -> str:
+    """A period for a table: `2022-01-01..2022-09-30`, `2023-02-13`, `..2025-12-31`."""
+    return f"{period.last}" if period.first == period.last and period.last else period.key
+
+
+def amount(quantity: Quantity) -> str:
+    """A quantity for a table: scaled by 万 and 亿 as Chinese readers do."""
+    scale, word = next(
+        (
+            (scale, word)
+            for scale, word in ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
+            if abs(quantity.value) >= scale and quantity.unit != "%"
+        ),
+        (Decimal(1), ""),
+    )
+
+    def plain(value: Decimal) -> str:
+        return f"{(value / scale).normalize():f}{word}"
+
+    high = f"~{plain(quantity.value_high)}" if quantity.value_high is not None else ""
+    return f"{BOUNDS[quantity.bound]}{plain(quantity.value)}{high}{quantity.unit}"
+
+
+def print_report(console: Console, errors: Console, report: Report) -> None:
+    """The counts in one line, notes below; failures on standard error, one a line."""
+    counted = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    console.print(counted or "nothing to do")
+    for note in report.notes:
+        console.print(f"  {escape(note)}")
+    for failure in report.failures:
+        errors.print(
+            f"[red]{escape(failure.kind)}[/] {escape(failure.subject)}: {escape(failure.message)}", soft_wrap=True
+        )
+
+
+def print_article(console: Console, article: Article, observations: Iterable[Observation], *, explain: bool) -> None:
+    """An article's head and a table of its figures; with `explain`, what decided each."""
+    console.print(f"[bold]{escape(article.title or article.id)}[/]")
+    when = article.published
+    facts = (when.isoformat() + f" ({when.evidence})" if when else None, article.outlet, article.author)
+    console.print(escape(" · ".join(fact for fact in facts if fact)) or "no date, outlet or author found")
+    table = Table("figure", "value", "measure", "region", "subject", "period", "said as", box=None, pad_edge=False)
+    for o in observations:
+        figure = o.figure
+        said = figure.modality.value + ("" if figure.status.value == "normal" else f", {figure.status.value}")
+        row = (figure.surface, amount(figure.quantity), figure.measure.value, figure.region or "")
+        table.add_row(*map(escape, (*row, figure.subject, span(figure.period), said)))
+        if explain:
+            console.print(f"[bold]{escape(figure.surface)}[/] in “{escape(figure.sentence)}”", soft_wrap=True)
+            console.print(f"  series {escape(o.series)}: {escape(o.why)}", soft_wrap=True)
+            console.print(f"  by {escape(', '.join(figure.rules) or 'no rule named')}", soft_wrap=True)
+    console.print(table)
+    console.print()
+
+
+def print_event(console: Console, told: Told) -> None:
+    """An event in words: what, whether it may be compared, why, and the evidence for what is loud."""
+    change, o = told.change, told.observation
+    figure = o.figure
+    colour = COLOURS[change.severity]
+    place = f"{figure.region or '?'} {figure.subject}"
+    comparable = f" · comparable: {change.comparable}" if change.comparable else ""
+    console.print(
+        f"[{colour}]{change.severity.value:6} {change.event.value}[/] [bold]{escape(place)}[/] "
+        f"[bold]{escape(figure.surface)}[/] ({escape(span(figure.period))}){comparable}",
+        soft_wrap=True,
+    )
+    console.print(f"       {escape(change.why)}", soft_wrap=True, style="dim" if change.severity == "info" else "")
+    if change.severity in {Severity.NOTICE, Severity.REVIEW}:
+        source = " · ".join(x for x in (o.outlet, o.published.isoformat(), o.url) if x)
+        console.print(f"       “{escape(figure.sentence)}”", soft_wrap=True)
+        console.print(f"       {escape(told.title or '')} — {escape(source)}", soft_wrap=True, style="dim")
+
+
+def print_series(console: Console, observations: Iterable[Observation]) -> None:
+    """Observations by series, each series a table by period."""
+    table: Table | None = None
+    current = ""
+    for o in observations:
+        if table is None or o.series != current:
+            if table is not None:
+                console.print(table)
+            current = o.series
+            table = Table(title=escape(current), title_justify="left", box=None, pad_edge=False)
+            for name in ("period", "value", "as written", "published", "outlet", "article"):
+                table.add_column(name)
+        row = (span(o.figure.period), amount(o.figure.quantity), o.figure.surface, o.published.isoformat())
+        table.add_row(*map(escape, (*row, o.outlet or "", o.url or o.article)))
+    if table is not None:
+        console.print(table)
+
+
+def print_series_list(console: Console, lines: Iterable[SeriesLine]) -> None:
+    """Every series with how much is held of it."""
+    table = Table("series", "metric", "figures", "until", box=None, pad_edge=False)
+    for found in lines:
+        table.add_row(escape(found.series), found.metric or "", str(found.observations), str(found.last or ""))
+    console.print(table)
