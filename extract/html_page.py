@@ -22,6 +22,7 @@ _MEDIAN = 40  # characters: a line of prose
 _BODYLIKE = 0.4
 _SENTENCES = 3
 _WRAPPER = 120
+_WORD = 8  # characters: a longer link is a headline
 
 
 @dataclass(slots=True)
@@ -147,16 +148,21 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
 
 
 def _without_teasers(lines: list[Line], voted: set[str]) -> list[Line]:
-    """Without another article's teaser: the prose under a line that is nothing but a link, which trafilatura left out."""
+    """Without another article's teaser: the prose under a line that is nothing but a link.
+
+    It goes where trafilatura left it out too, and where nothing but further teasers follow it.
+    """
+    headline = [_linked(line) and not line.row and len(line.text) > _WORD for line in lines]
     kept: list[Line] = []
-    linked = False
-    for line in lines:
-        if linked and line.text not in voted and not _linked(line):
-            linked = False
+    closing = True  # whether only teasers follow
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        teased = number > 0 and headline[number - 1] and not headline[number]
+        if teased and (closing or line.text not in voted):
             continue
-        linked = _linked(line) and not line.row and len(line.text) > 8  # noqa: PLR2004 - a headline, not a word
+        closing = closing and headline[number]
         kept.append(line)
-    return kept
+    return kept[::-1]
 
 
 def _afterwards(lines: list[Line], kept: list[str]) -> list[str]:
