@@ -5,11 +5,19 @@ Failure kinds in the Report are the words of `crawler.failures.Kind`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from config.settings import CrawlSettings
+from crawler.fetch import Fetcher
+from crawler.manners import Manners
+from crawler.network import Desk, network
+from crawler.settings import scrapy_settings
 from crawler.shelf import Known, Sink
+from crawler.spider import SourcesSpider
+from crawler.visitor import Shelf, Visitor
 from crawler.window import Window
 from models.report import Report
 from models.source import Source
@@ -42,4 +50,37 @@ def run(
     Counts: `lists`, `listed`, `pages` (new or changed ones handed over), `unchanged`, `known` (not asked for again),
     `duplicates`, `planned`, `requests`. Notes say how far back each source could be reached, and months without items.
     """
-    raise NotImplementedError
+    net = network()
+    loop = net.loop()
+    with net.turn:
+        desk = Desk(loop)
+        report = Report()
+        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress)
+        desk.serve(_crawl(sources, shelf))
+    return report
+
+
+async def _crawl(sources: Sequence[Source], shelf: Shelf) -> None:
+    """One Scrapy crawl over all sources, on the network's loop."""
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    manners = Manners.of(sources, shelf.settings)
+    network().resolver.guard = manners.guard
+    visitors = [Visitor(source, shelf, Fetcher(_not_yet, manners, shelf.settings, shelf.clock)) for source in sources]
+    runner = AsyncCrawlerRunner(scrapy_settings(shelf.settings))
+    crawler: Any = runner.create_crawler(SourcesSpider)
+    task = asyncio.ensure_future(crawler.crawl_async(visitors=visitors, manners=manners))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        crawler.spider.stop()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+    shelf.report.add("requests", manners.requests)
+    spider: Any = crawler.spider
+    if spider is not None and spider.trouble is not None:
+        raise spider.trouble
+
+
+def _not_yet(_: Any) -> Any:
+    raise AssertionError("the spider sets the downloader when it starts")
