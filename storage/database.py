@@ -162,7 +162,7 @@ def open_database(url: str, *, lock_folder: Path | None = None) -> Database:
             engine, lock_folder = _open_sqlite(url, address.database, lock_folder)
         else:
             engine, lock_folder = create_engine(address, pool_pre_ping=True), None
-        _bring_up(engine, lock_folder)
+        _bring_up_or_close(engine, lock_folder)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OSError) as error:
         raise StorageError(url.rsplit("@", maxsplit=1)[-1], f"cannot be opened: {error}") from error
     except SQLAlchemyError as error:
@@ -180,6 +180,14 @@ def _open_sqlite(url: str, file: str | None, lock_folder: Path | None) -> tuple[
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
     return engine, lock_folder or folder
+
+
+def _bring_up_or_close(engine: Engine, lock_folder: Path | None) -> None:
+    try:
+        _bring_up(engine, lock_folder)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _bring_up(engine: Engine, lock_folder: Path | None) -> None:
