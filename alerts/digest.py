@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.alert import Alert, Digest, Section, SilentSource, TargetDue, Track
-from models.metric import Event, Observation, Severity
+from models.metric import Comparable, Event, Observation, Severity
 
 CHANGED = frozenset({Event.CHANGED_VALUE, Event.REVISED, Event.NEW_PERIOD})
 CONFIRMED = frozenset({Event.CORROBORATED, Event.REFINED, Event.UNCHANGED})
+MOVED = CHANGED | {Event.CONFLICTING}
 RANK = {Severity.REVIEW: 0, Severity.NOTICE: 1, Severity.INFO: 2, Severity.SILENT: 3}
 
 
@@ -86,11 +87,13 @@ def _kind(alert: Alert) -> str:
 
 
 def weight(alert: Alert) -> tuple[object, ...]:
-    """What puts one entry before another: severity, tracked before untracked, then topic, region and subject."""
+    """What puts one entry before another: severity, tracked, moved, comparable; then topic, region and subject."""
     figure = alert.observation.figure
     return (
         RANK[alert.change.severity],
         alert.observation.metric is None,
+        alert.change.event not in MOVED,
+        alert.change.comparable is Comparable.NO,
         alert.topics[:1],
         figure.region or "",
         figure.subject,
