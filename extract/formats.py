@@ -116,7 +116,7 @@ def read_dump(text: str) -> Reading:
     start = title_at + 1 if title_at is not None else 0
     body = [line for at, line in enumerate(lines) if at >= start and at != number]
     body = _without_repeated_lead(_without_figure_residue(body))
-    kept, gone = clean([_as_line(line, block) for line in body], title)
+    kept, gone = clean([_as_line(line, block) for line in body], title, named=False)
     kept = _before_footer(kept)
     facts.author, facts.editor = metadata.read_people(byline, gone, {})
     facts.author = facts.author or _writers(gone)

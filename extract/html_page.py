@@ -22,6 +22,8 @@ _MEDIAN = 40  # characters: a line of prose
 _BODYLIKE = 0.4
 _SENTENCES = 3
 _WRAPPER = 120
+_HEAD = 120
+_BACKGROUND = 80
 _WORD = 8  # characters: a longer link is a headline
 
 
@@ -137,7 +139,7 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
     chosen = read_lines(container)
     if votes is not None:
         chosen = _without_teasers(chosen, {line.text for line, voted in zip(lines, votes, strict=True) if voted})
-    kept, tail = clean(chosen, title)
+    kept, tail = clean(chosen, title, named=kind in ("opening", "sure"))
     byline = _byline(before, kept, title)
     after = _afterwards(before, kept)
     facts.published = metadata.read_published(byline, after, found, objects, raw, url) or metadata.read_pictures(container)
@@ -192,8 +194,12 @@ def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
     return [line.text for line in lines[start:stop] if len(line.text) <= 200] + [line.text for line in lines[max(0, start - 5) : start]][::-1]
 
 
-def clean(lines: list[Line], title: str | None) -> tuple[list[str], list[str]]:
-    """The lines of an article out of its container's, and the lines taken from its end (for editor and source)."""
+def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[list[str], list[str]]:
+    """The lines of an article out of its container's, and the lines taken from its end (for editor and source).
+
+    `named` says that the container is the article's by its name; where it is not, the contact lines of a footer go too.
+    """
+    rules = boilerplate.LINES if named else (*boilerplate.LINES, *boilerplate.FEET)
     lines = _after_headline(lines, title)
     lines = _before_related(lines)
     kept: list[str] = []
@@ -206,7 +212,7 @@ def clean(lines: list[Line], title: str | None) -> tuple[list[str], list[str]]:
         if title and metadata.bare(text) == metadata.bare(title) and not prose:
             continue
         if len(text) <= _LONG and not line.row:
-            if boilerplate.removable(text) or _linked(line) or _caption(line, prose=long) or (not prose and _head(text)):
+            if boilerplate.removable(text, rules) or _linked(line) or _caption(line, prose=long) or (not prose and _head(text)):
                 gone.append(text)
                 continue
         trimmed = boilerplate.trim_end(text)
@@ -219,7 +225,7 @@ def clean(lines: list[Line], title: str | None) -> tuple[list[str], list[str]]:
 
 
 def _head(text: str) -> bool:
-    return len(text) <= 120 and any(rule.pattern.fullmatch(text) for rule in boilerplate.HEADS)
+    return len(text) <= _HEAD and boilerplate.removable(text, boilerplate.HEADS) is not None
 
 
 def _linked(line: Line) -> bool:
@@ -260,9 +266,19 @@ def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
 
 
 def _before_related(lines: list[Line]) -> list[Line]:
+    """The lines before a heading that opens a list of other articles.
+
+    A heading that as often opens the article's own background (延伸阅读) ends it only where links follow, not paragraphs.
+    """
     for number, line in enumerate(lines):
-        if number < len(lines) // 3 or len(line.text) > 40 or line.row:
+        if number < len(lines) // 3 or len(line.text) > 40 or line.row:  # noqa: PLR2004 - a heading's length
             continue
-        if any(rule.pattern.fullmatch(line.text) for rule in boilerplate.TAILS):
-            return lines[:number]
+        rule = boilerplate.removable(line.text, boilerplate.TAILS)
+        if rule is None:
+            continue
+        after = lines[number + 1 :]
+        own = sum(len(later.text) for later in after if later.links == 0 and _PROSE_END.search(later.text))
+        if rule.name == "background" and own >= _BACKGROUND:
+            continue
+        return lines[:number]
     return lines
