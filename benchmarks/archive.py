@@ -1,0 +1,182 @@
+"""What one more article costs in an archive of ten thousand, a hundred thousand and a million observations.
+
+    python benchmarks/archive.py [--sizes 10000,100000,1000000] [--articles 60] [URL ...]
+
+Each URL names an empty database (default: a SQLite file in a temporary folder). It is filled with made observations:
+articles of 25 figures over series of which a few are in every article, as in life. Then articles of 25 figures are
+compared and stored one by one, each in its transaction, as the pipeline does. Printed: the median and the 95th
+percentile in milliseconds, and the median in proportion to that of the smallest archive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from statistics import median, quantiles
+
+from sqlalchemy import text
+
+from config.loader import Config
+from config.settings import SHIPPED, Settings
+from models.article import Article, Page, Published
+from models.metric import Figure, Measure, Observation
+from models.period import Period, PeriodKind
+from models.quantity import Quantity
+from models.report import Report
+from pipeline import Pipeline
+from reading import Reading
+from storage import pages
+from storage.codec import pack_observation
+from storage.database import Database, open_database
+from storage.schema import observations as table
+
+FIGURES = 25
+REGIONS = ("北京市", "上海市", "广东省", "浙江省", "全国", "深圳市", "杭州市", "成都市")
+START = datetime(2020, 1, 1, tzinfo=UTC)
+DICE = random.Random(7)  # noqa: S311 - the same archive each time
+
+
+def period(day: date) -> Period:
+    """A year, three quarters or an instant before `day`."""
+    year = day.year - 1
+    match DICE.randrange(3):
+        case 0:
+            return Period(date(year, 1, 1), date(year, 12, 31), PeriodKind.YEAR)
+        case 1:
+            return Period(date(year, 1, 1), date(year, 9, 30), PeriodKind.QUARTERS)
+        case _:
+            moment = day - timedelta(days=DICE.randrange(60))
+            return Period(moment, moment, PeriodKind.ASOF)
+
+
+def observation(article: str, start: int, seen: datetime, subjects: int) -> Observation:
+    """A made figure: a third of them on twenty subjects that everybody writes about."""
+    subject = f"指标{DICE.randrange(20)}" if DICE.random() < 1 / 3 else f"项目{DICE.randrange(subjects)}"
+    region, value = DICE.choice(REGIONS), DICE.randrange(100, 99_999)
+    figure = Figure(
+        surface=f"{value}个",
+        start=start,
+        end=start + 6,
+        sentence=f"{region}{subject}达到{value}个，比上年有所增加。",
+        sentence_start=start - 10,
+        quantity=Quantity(Decimal(value), "个"),
+        measure=Measure.LEVEL,
+        subject=subject,
+        region=region,
+        period=period(seen.date()),
+    )
+    return Observation(
+        id=f"{article}:{start}",
+        article=article,
+        figure=figure,
+        series=f"{region}|{subject}|level",
+        metric="m" if subject.startswith("指标") else None,
+        published=seen.date(),
+        seen_at=seen,
+        outlet=f"outlet {DICE.randrange(50)}",
+    )
+
+
+def made(number: int, size: int) -> tuple[Page, Article, tuple[Observation, ...]]:
+    """The page of that number with its article and figures."""
+    seen = START + timedelta(minutes=30 * number)
+    url = f"https://news.example/{number}.html"
+    page = Page(url=url, body=url.encode(), fetched_at=seen)
+    article = Article(id=f"a{number}", body="数字经济" * 200, published=Published(seen.date()), url=url)
+    return page, article, tuple(observation(article.id, 20 + 40 * n, seen, size // 50) for n in range(FIGURES))
+
+
+def row(o: Observation, page: int) -> dict[str, object]:
+    """The row that `storage.observations.put` would write."""
+    return {
+        "id": o.id,
+        "page": page,
+        "article": o.article,
+        "start": o.figure.start,
+        "series": o.series,
+        "metric": o.metric,
+        "region": o.figure.region,
+        "first": o.figure.period.first,
+        "last": o.figure.period.last,
+        "shape": o.figure.period.window,
+        "value": str(o.figure.quantity.value),
+        "unit": "个",
+        "published": o.published,
+        "seen_at": o.seen_at,
+        "data": pack_observation(o),
+        "recorded_at": o.seen_at,
+    }
+
+
+def fill(database: Database, numbers: count[int], size: int) -> None:
+    """Put `size` made observations into the archive, many at a time."""
+    rows: list[dict[str, object]] = []
+    with database.writing() as connection:
+        for _ in range(size // FIGURES):
+            page, article, found = made(next(numbers), size)
+            number = pages.add(connection, page)
+            rows.extend(row(o, number or 0) for o in found)
+            if len(rows) >= 1000:
+                connection.execute(table.insert(), rows)
+                rows.clear()
+        if rows:
+            connection.execute(table.insert(), rows)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not database.is_sqlite:
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def measure(database: Database, numbers: count[int], size: int, articles: int) -> list[float]:
+    """Milliseconds that each of `articles` more took."""
+    pipeline = Pipeline(Config(root=SHIPPED, settings=Settings()), database, lambda: START)
+    took = []
+    for _ in range(articles):
+        page, article, found = made(next(numbers), size)
+        with database.writing() as connection:
+            number = pages.add(connection, page)
+        with database.reading() as connection:
+            kept = pages.one(connection, number or 0)
+        assert kept is not None
+        reading = Reading(kept=kept, article=article, observations=found)
+        started = time.perf_counter()
+        pipeline._store(reading, Report(), again=False)  # noqa: SLF001 - the step that is measured
+        took.append((time.perf_counter() - started) * 1000)
+    return took[articles // 6 :]  # the first warm the caches
+
+
+def main() -> None:
+    """Fill and measure, size by size."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("urls", nargs="*")
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--articles", type=int, default=60)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="shuzhi-bench-") as folder:
+        for url in asked.urls or [f"sqlite:///{Path(folder) / 'archive.db'}"]:
+            DICE.seed(7)
+            base, held, numbers = 0.0, 0, count(1)
+            with open_database(url) as database:
+                for size in map(int, asked.sizes.split(",")):
+                    began = time.perf_counter()
+                    fill(database, numbers, size - held)
+                    filled = time.perf_counter() - began
+                    took = measure(database, numbers, size, asked.articles)
+                    held = size + asked.articles * FIGURES
+                    base = base or median(took)
+                    print(
+                        f"{database.engine.dialect.name:10} {size:>9,} observations: median {median(took):7.2f} ms, "
+                        f"p95 {quantiles(took, n=20)[-1]:7.2f} ms, {median(took) / base:5.2f} times the smallest "
+                        f"(filled in {filled:.0f} s)"
+                    )
+                    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
