@@ -67,13 +67,23 @@ class Item:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document a stretch of the body stands: `label` is `第3页` or `表1!B4`, the offsets are into the body."""
+
+    label: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An article as read. Offsets anywhere in Shuzhi are code points into `body`.
 
     In `body` a line is a paragraph, heading or table row; the cells of a row are separated by one tab and a table's
     caption is the line above it. `items` is not empty only for an article that tells several stories. `region` is the
-    place its source covers. `id` is the record's id where one was given, else derived from the address.
+    place its source covers. `attachments` are the addresses of documents (PDF, XLS, XLSX) it links, `next_page` that
+    of its next page; `places` says which page or cell a stretch of an attachment's body was read from. `id` is the record's id where one was given, else derived from the address.
     """
 
     id: str
@@ -91,3 +101,6 @@ class Article:
     topics: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     sha256: str | None = None
+    attachments: tuple[str, ...] = ()
+    next_page: str | None = None
+    places: tuple[Place, ...] = ()
