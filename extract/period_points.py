@@ -13,7 +13,7 @@ from extract import chronology as cal
 from extract.numerals import read_number
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二两三四五六七八九])"
 _DASH = r" ?(?:-|—{1,2}|–|~|至|到) ?"
 _RELATIVE_YEARS = {
     "今年": 0, "本年度": 0, "本年": 0, "当年": 0, "这一年": 0, "今": 0, "去年": -1, "上年度": -1, "上年": -1, "上一年度": -1, "上一年": -1, "前年": -2, "大前年": -3,
@@ -21,7 +21,7 @@ _RELATIVE_YEARS = {
 }  # fmt: skip
 _REL = "|".join(sorted((w for w in _RELATIVE_YEARS if w != "今"), key=len, reverse=True))
 _YEAR = (
-    rf"(?:(?P<y4>\d{{4}}) {{0,2}}年度?|(?P<y3>(?<=在)\d{{3}})年|(?P<y2>(?<![\d.])\d{{2}}) ?年(?!来|内|间|后|多|左右|以|时间|期|历史|代|龄|之|的|[，。、])|"
+    rf"(?:(?P<y4>\d{{4}}) {{0,2}}年度?|(?P<y3>(?<=在)\d{{3}})年|(?P<y0>(?<![\d.])0\d) ?年|(?P<y2>(?<![\d.])\d{{2}}) ?年(?!来|内|间|后|多|左右|以|时间|期|历史|代|龄|之|的|[，。、])|"
     rf"(?P<yc>[〇零一二三四五六七八九]{{4}}|[〇零一二三四五六七八九]{{2}})年|(?P<yr>{_REL}))"
 )
 _SUB = (
@@ -29,7 +29,7 @@ _SUB = (
     rf"第?(?P<q1>[一二三1-3]){_DASH}第?(?P<q2>[二三四2-4])季度|"
     r"(?:第?(?P<q>[一二三四1-4])|(?P<q0>首))个?季度?(?<=季度)|首季(?P<qs>(?!度))|Q(?P<Q>[1-4])(?:季度)?(?![\dA-Za-z])|"
     rf"(?P<m1>{_MONTH})(?:月份?)?{_DASH}(?P<m2>{_MONTH})月(?!{_DAY}[日号])份?|前(?P<nm>{_MONTH}|两)个?月(?![底末])|"
-    rf"(?:第(?P<mth>{_MONTH})个月|(?P<m>{_MONTH}) ?月份?)(?:[ ]?(?P<d>{_DAY})(?:[日号]|(?=至|到|$))|(?P<xun>[上中下])旬|(?P<medge>[底末初])|前(?P<mdays>{_DAY})[天日])?)"
+    rf"(?:第(?P<mth>{_MONTH})个月|(?P<m>{_MONTH}) ?月份?)(?:[ ]?(?P<d>{_DAY})(?:[日号]|(?= ?(?:至|到|$|[-—~–]{{1,2}} ?\d{{1,2}}[日号])))|(?P<xun>[上中下])旬|(?P<medge>[底末初])|前(?P<mdays>{_DAY})[天日])?)"
 )
 _EDGE = r"(?P<edge>年底|年末|年初|年中|底|末|伊始|初(?![步级中次期始衷心创审核])|中期|末期|初期)"
 _POINT = re.compile(rf"(?:{_YEAR} ?的?{_SUB}|{_YEAR.replace('?P<', '?P<a_')}|{_SUB.replace('?P<', '?P<b_')}){_EDGE}?")
@@ -73,7 +73,7 @@ class Now:
 
 def number(words: str) -> int:
     """A small numeral, Arabic or Chinese."""
-    read = read_number(words, 0)
+    read = read_number(words.replace("两", "二"), 0)
     return int(read.value) if read else 0
 
 
@@ -114,8 +114,8 @@ def _year(groups: dict[str, str], now: Now) -> tuple[int, bool]:
     if "y4" in groups or "y3" in groups:
         year = int(groups.get("y4") or groups["y3"])
         return (year, True) if 1 <= year <= 2200 else (0, False)  # noqa: PLR2004
-    if "y2" in groups:
-        return two_digit_year(int(groups["y2"]), now.published), True
+    if "y2" in groups or "y0" in groups:
+        return two_digit_year(int(groups.get("y2") or groups["y0"]), now.published), True
     if "yc" in groups:
         digits = "".join(str("零一二三四五六七八九".find(c.replace("〇", "零"))) for c in groups["yc"])
         year = int(digits)
@@ -139,7 +139,7 @@ def _part(groups: dict[str, str], year: int, now: Now, *, dated: bool) -> tuple[
         back = not leans and now.published.month <= 3  # noqa: PLR2004
         return cal.half(year - back, which), "half"
     if "qq" in groups:
-        count = number(groups["nq"].replace("两", "二")) if "nq" in groups else 3
+        count = number(groups["nq"]) if "nq" in groups else 3
         back = not leans and now.published < cal.quarters(year, count).last - timedelta(days=31)
         return cal.quarters(year - back, count), "quarter"
     if "q1" in groups:
@@ -164,7 +164,7 @@ def _months(groups: dict[str, str], year: int, now: Now, *, leans: bool) -> tupl
         back = not leans and cal.month_start(year, last) > now.published
         return cal.months(year - back, first, last), "month"
     if "nm" in groups:
-        return _first_months(number(groups["nm"].replace("两", "二")), year, now, leans=leans), "month"
+        return _first_months(number(groups["nm"]), year, now, leans=leans), "month"
     which = number(groups.get("m") or groups["mth"])
     if not leans and which - now.published.month >= 9:  # noqa: PLR2004
         year -= 1

@@ -75,10 +75,11 @@ _CURRENT = re.compile(r"(?:截至|截止)?(?:目前|当前|现在|至今|迄今(
 _LAST_N = re.compile(
     rf"(?P<how>近|最近|过去|这|前|上|连续|此前|在过去|近些|过往)的? ?{_N.format('n')} ?(?P<many>多|余)?{_UNIT}(?:多)?(?:以?来|间|里|内|时间|中|期间)?(?![级度代货轻报鉴饼亮内份底末初]|[一二三四]季|\d)"
 )
-_N_SINCE = re.compile(rf"{_N.format('n')} ?(?P<many>多|余)?{_UNIT}(?P<half>半)?(?P<more>多)?(?:时间)?(?:以来|来|间(?!接))")
+_N_SINCE = re.compile(rf"{_N.format('n')} ?(?:个(?=多|余))?(?P<many>多|余)?{_UNIT}(?P<half>半)?(?P<more>多)?(?:时间)?(?:以来|来|间(?!接))")
 _NEXT_N = re.compile(rf"(?P<how>未来|今后|下|接下来|后|往后|之后|力争用?|用|争取用?|再用|计划用|力争)的? ?{_N.format('n')} ?(?P<many>多|余)?{_UNIT}(?:左右)?(?:以?内|之内|里|时间|中)?(?![级度代货轻报鉴饼亮份底末初]|[一二三四]季)")
 _IN_N = re.compile(rf"{_N.format('n')} ?{_UNIT}(?P<half>半)?(?:以内|之内|内(?![部外容地]))")
 _AWAY_N = re.compile(rf"{_N.format('n')} ?{_UNIT}(?P<half>半)?(?:以|之)?(?P<side>前|后)(?![期沿列三半两十\d])")
+_DECADES = re.compile(r"(?P<n>[一二三四五六七八九]?十)(?:几|多|余)(?P<unit>年)前")
 _CONGRESS = re.compile(r"党的(?P<n>十[八九]|二十)大以来")
 _CONGRESSES = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}
 _REFORM = re.compile(r"改革开放(?:\d+年)?以来")
@@ -286,7 +287,7 @@ class _Finder:
     def _relative(self, at: int) -> int | None:
         """近三年, 未来五年, 三年来, 三年内, 两年前."""
         text = self.folded
-        for pattern, direction in ((_LAST_N, "past"), (_NEXT_N, "next"), (_N_SINCE, "since"), (_IN_N, "in"), (_AWAY_N, "away"), (_TIME_SPENT, "spent")):
+        for pattern, direction in ((_LAST_N, "past"), (_NEXT_N, "next"), (_N_SINCE, "since"), (_IN_N, "in"), (_AWAY_N, "away"), (_TIME_SPENT, "spent"), (_DECADES, "decades")):
             match = pattern.match(text, at)
             if not match:
                 continue
@@ -303,7 +304,7 @@ class _Finder:
         words = groups.get("n") or groups.get("k") or ""
         if words in ("几", "数", "多"):
             return None
-        count = number(words.replace("两", "二"))
+        count = number(words)
         if direction == "spent":
             return self._spent(at, end, count)
         unit = match.group("unit").removeprefix("个")
@@ -317,6 +318,9 @@ class _Finder:
             return self._add(at, end, window, dated=True, grain="relative")
         if direction in ("next", "in"):
             return self._ahead(at, end, count, unit, half, groups.get("how") or "")
+        if direction == "decades":
+            years = cal.years(self.published.year - count - 10, self.published.year - count)
+            return self._add(at, end, years, dated=True, grain="relative")
         if direction == "away" and unit in ("年", "天", "日", "月") and not half:
             return self._away(at, end, count, unit, match.group("side"))
         return None
