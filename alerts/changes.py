@@ -30,14 +30,13 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
     kind = nature(observation, metric)
     past = Past(observation, history, kind)
     tracked = metric is not None or observation.metric is not None
-    loud = tracked and past.elsewhere
     rising = metric is not None and metric.rising and observation.figure.measure is Measure.LEVEL
     change = (
         _repeat(past)
         or vintages.same_time(past, tracked=tracked)
         or _first(past, history)
-        or _older(past, rising=rising and loud)
-        or _newer(past, loud=loud, rising=rising)
+        or _older(past, rising=rising)
+        or _newer(past, tracked=tracked, rising=rising)
     )
     return _with_aims(change, observation, history) if tracked else change
 
@@ -98,7 +97,7 @@ def _older(past: Past, *, rising: bool) -> Change | None:
     verdict = judge(own, other, past.kind)
     why = f"history: a later time is held, {told(other)}"
     severity = Severity.INFO
-    if rising and past.kind is Nature.INSTANT and _uncovers_fall(past, other):
+    if rising and past.kind is Nature.INSTANT and past.elsewhere and _uncovers_fall(past, other):
         severity, verdict = Severity.REVIEW, _unexpected(verdict)
         why += f"; a count that should only rise stands at {told(own)} and then {told(other)}: {_UNEXPECTED}"
     return _compared(past, other, verdict, event=Event.NEW_PERIOD, severity=severity, why=why, forward=False)
@@ -113,7 +112,7 @@ def _uncovers_fall(past: Past, after: Observation) -> bool:
     return dips or direction(own.figure, after.figure) < 0
 
 
-def _newer(past: Past, *, loud: bool, rising: bool) -> Change:
+def _newer(past: Past, *, tracked: bool, rising: bool) -> Change:
     """A later time than any that is held."""
     own = past.observation
     base = past.base() or past.same[0]
@@ -124,6 +123,7 @@ def _newer(past: Past, *, loud: bool, rising: bool) -> Change:
     if (moments or is_undated(own)) and (agree(own.figure, base.figure, narrow=True) or _is_weaker(own, base)):
         why = f"later, and no other value: {told(own)} after {told(base)}"
         return _compared(past, base, verdict, event=Event.UNCHANGED, severity=Severity.INFO, why=why)
+    loud = tracked and past.elsewhere
     if moments:
         return _moved(past, base, verdict, loud=loud, rising=rising)
     wider = any((o.figure.period.first or date.min) < (own.figure.period.first or date.min) for o in past.beside)

@@ -75,7 +75,7 @@ def alike(a: Observation, b: Observation) -> bool:
         and (x.modality is Modality.ACTUAL) == (y.modality is Modality.ACTUAL)
         and x.zone == y.zone
         and (x.scope is None or y.scope is None or x.scope == y.scope)
-        and not _clash(x.basis, y.basis)
+        and not _clash(x, y)
     )
 
 
@@ -142,8 +142,11 @@ def _kinds(basis: str | None) -> frozenset[str]:
     return frozenset(kind for kind, words in _BASES.items() if basis and any(word in basis for word in words))
 
 
-def _clash(a: str | None, b: str | None) -> bool:
-    x, y = _kinds(a), _kinds(b)
+def _clash(a: Figure, b: Figure) -> bool:
+    x, y = _kinds(a.basis), _kinds(b.basis)
+    if a.measure in {Measure.LEVEL, Measure.SHARE, Measure.RANK}:
+        # What a level is set against in its sentence (比上年末) says nothing about the level; a mean is another level.
+        x, y = (kinds & {"mean", "nominal", "real"} for kinds in (x, y))
     # 较上年末 holds 上年 and says more than it: the narrower word decides.
     x, y = (k - {"year"} if k & {"begin", "mean"} else k for k in (x, y))
     if not x or not y:

@@ -92,11 +92,8 @@ class Past:
     def elsewhere(self) -> bool:
         """Whether another article told of the series: what one article alone tells is where the series starts."""
         own = self.observation.article
-        return any(
-            o.article != own
-            for found in (self.same, self.beside, self.earlier, self.later, self.undated)
-            for o in found
-        )
+        parts = ("same", "earlier", "later", "beside", "undated")  # by name: each is a question to the shelf
+        return any(other.article != own for part in parts for other in getattr(self, part))
 
     def base(self) -> Observation | None:
         """What to compare with: the nearest earlier of like window, else the nearest earlier, else an undated one."""

@@ -38,7 +38,16 @@ def same_time(past: Past, *, tracked: bool) -> Change | None:
         return _in_one_sentence(past, close[-1])
     if others:
         return _against(past, others, tracked=tracked)
-    return _differs(past, here[-1], tracked=tracked) if here else None
+    return _differs(past, here[-1], tracked=tracked and _is_restated(own, here)) if here else None
+
+
+def _is_restated(own: Observation, here: list[Observation]) -> bool:
+    """Whether an article contradicts itself in earnest: the same dated thing stated twice, and not the rows of a table.
+
+    Three values for one time, or values nobody dated, are mostly parts, places or stages told one after the other.
+    """
+    rows = any("\t" in other.figure.sentence for other in (own, *here))
+    return len(here) == 1 and not own.figure.period.implicit and not rows
 
 
 def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:

@@ -292,3 +292,24 @@ def test_comparing_again_tells_the_same():
     before = compare(second, history, STOCK)
     history.add(second)
     assert compare(second, history, STOCK) == before
+
+
+@pytest.mark.parametrize(
+    ("when", "values", "sentence", "severity"),
+    [
+        ("2021", ("40.4", "41.4"), None, Severity.REVIEW),
+        ("~2023-02-13", ("40.4", "41.4"), None, Severity.INFO),
+        ("2021", ("40.4", "41.4", "39.9"), None, Severity.INFO),
+        ("2021", ("40.4", "41.4"), "甲区\t1\t2", Severity.INFO),
+    ],
+)
+def test_an_article_that_contradicts_itself(when, values, sentence, severity):
+    """Lead and text with two values for one year is a question; rows, undated values and series of parts are not."""
+    told = run(
+        [
+            observe(f"{v}%", v, when, start=50 * n, unit="%", measure=Measure.SHARE, sentence=sentence)
+            for n, v in enumerate(values)
+        ],
+        RATIO,
+    )
+    assert (told[-1].event, told[-1].severity) == (Event.CONFLICTING, severity)
