@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from extract import dates, formats, html_page
+from extract import attachments, dates, formats, html_page
 from extract.html_decode import decode
 from extract.html_tree import looks_like_html, parse
 from extract.items import split_items
@@ -17,6 +18,7 @@ from models.article import Article, Page, Published
 from models.errors import NotAnArticle, ReadError
 
 LIMIT: Final = 16_000_000  # bytes
+_FEED = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE | re.DOTALL)
 
 
 def trafilatura_text(tree: HtmlElement) -> str:
@@ -80,15 +82,14 @@ def read_bytes(
     subject = url or name or id
     if len(content) > LIMIT:
         raise ReadError(subject, f"too large to be an article: {len(content)} bytes")
+    if attachments.kind_of(content):
+        return _read_attachment(content, id, subject, url, published, title, outlet, source, sha256_hex)
     text, _ = decode(content, content_type)
     if not text.strip():
         raise NotAnArticle(subject, "the page is empty")
-    if formats.has_front_matter(text):
-        reading = formats.read_markdown(text, subject)
-    elif looks_like_html(text):
-        reading = html_page.read_html(parse(text, subject), text, url, trafilatura_text)
-    else:
-        reading = formats.read_dump(text)
+    reading = _read_text(text, subject, url)
+    if reading.verdict:
+        raise NotAnArticle(subject, reading.verdict)
     facts = reading.facts
     body = "\n".join(reading.lines)
     if not body:
@@ -106,4 +107,54 @@ def read_bytes(
         source=source,
         items=split_items(facts.title or title or "", body),
         sha256=sha256_hex or sha256(content).hexdigest(),
+        attachments=reading.attachments,
+        next_page=reading.next_page,
+    )
+
+
+def _read_text(text: str, subject: str, url: str | None) -> html_page.Reading:
+    """Dispatch by what the text is, not by what a header or a file's name says."""
+    if formats.has_front_matter(text):
+        return formats.read_markdown(text, subject)
+    start = text.lstrip("\ufeff \t\r\n")[:400]
+    if _FEED.match(start):
+        raise NotAnArticle(subject, "a feed or sitemap, not a page")
+    if looks_like_html(text):
+        return html_page.read_html(parse(text, subject), text, url, trafilatura_text)
+    if _garbage(text):
+        raise ReadError(subject, "the bytes are no text")
+    if start.startswith(("{", "[{")):
+        raise ReadError(subject, "JSON, not a page")
+    return formats.read_dump(text)
+
+
+def _garbage(text: str) -> bool:
+    """Whether decoding found no text: control and replacement characters where words should be."""
+    sample = text[:20_000]
+    odd = sum(char == "\ufffd" or (char < " " and char not in "\t\r\n\f\v") for char in sample)
+    return odd * 20 > len(sample)
+
+
+def _read_attachment(
+    content: bytes,
+    number: str,
+    subject: str,
+    url: str | None,
+    published: date | str | None,
+    title: str | None,
+    outlet: str | None,
+    source: str | None,
+    sha256_hex: str | None,
+) -> Article:
+    document = attachments.read_attachment(content, subject)
+    return Article(
+        id=number,
+        body=document.body,
+        title=title or document.title,
+        published=dates.given(published, "listing") or dates.read_url(url),
+        outlet=outlet,
+        url=url,
+        source=source,
+        sha256=sha256_hex or sha256(content).hexdigest(),
+        places=document.places,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from lxml.html import HtmlElement
 
-from extract import boilerplate, containers, metadata
+from extract import boilerplate, containers, html_links, html_scripts, html_verdict, metadata
 from extract.html_lines import HEADINGS, Line, read_lines
 
 Vote = Callable[[HtmlElement], str]
@@ -22,6 +22,8 @@ _MEDIAN = 40  # characters: a line of prose
 _BODYLIKE = 0.4
 _SENTENCES = 3
 _WRAPPER = 120
+_NAMED: Final = ("opening", "sure", "script")
+_SCANT = 30  # characters of prose: less than an article says
 _HEAD = 120
 _BACKGROUND = 80
 _WORD = 8  # characters: a longer link is a headline
@@ -34,9 +36,9 @@ class Reading:
     facts: metadata.Facts
     lines: list[str]
     container: str = ""
-    prose: float = 0.0
-    linked: float = 0.0
-    page_lines: list[Line] = field(default_factory=list)
+    verdict: str | None = None
+    attachments: tuple[str, ...] = ()
+    next_page: str | None = None
 
 
 def _first_prose(lines: list[Line], place: HtmlElement | None) -> HtmlElement | None:
@@ -128,25 +130,36 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
     root = body if body is not None else tree
     before = read_lines(root)
     title, place = metadata.read_title(tree, found, objects, before)
+    further = html_links.next_page(tree, url)
     prune(tree)
     lines = read_lines(root)
     votes = _votes(lines, vote(tree))
     found_weights = containers.weights(lines, votes)
     container, kind = containers.choose(found_weights, _first_prose(lines, place))
     facts = metadata.Facts(title=title, metas=found)
+    if container is None or found_weights[container].prose < _SCANT:
+        hidden = html_scripts.hidden_article(raw)
+        if hidden is not None:
+            container, kind = hidden, "script"
     if container is None:
-        return Reading(facts, [])
+        return Reading(facts, [], verdict=html_verdict.verdict(title, before, [], named=False))
     chosen = read_lines(container)
-    if votes is not None:
+    if votes is not None and kind != "script":
         chosen = _without_teasers(chosen, {line.text for line, voted in zip(lines, votes, strict=True) if voted})
-    kept, tail = clean(chosen, title, named=kind in ("opening", "sure"))
+    kept, tail = clean(chosen, title, named=kind in _NAMED)
     byline = _byline(before, kept, title)
     after = _afterwards(before, kept)
     facts.published = metadata.read_published(byline, after, found, objects, raw, url) or metadata.read_pictures(container)
     facts.outlet = metadata.read_outlet(byline + tail, found)
     facts.author, facts.editor = metadata.read_people(byline, tail + [line.text for line in before if "编" in line.text and len(line.text) < 60], found)
-    weight = found_weights[container]
-    return Reading(facts, kept, kind, weight.prose, weight.noise)
+    return Reading(
+        facts,
+        kept,
+        kind,
+        verdict=html_verdict.verdict(title, before, kept, named=kind in _NAMED),
+        attachments=html_links.documents(container, tree, url),
+        next_page=further,
+    )
 
 
 def _without_teasers(lines: list[Line], voted: set[str]) -> list[Line]:

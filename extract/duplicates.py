@@ -1,0 +1,114 @@
+"""The same story told twice: near-duplicates, and who told it first (转载)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from models.article import Article
+
+_GRAM: Final = 5  # characters: shorter ones are shared by unrelated stories
+_HASHES: Final = 64
+_BANDS: Final = 16
+_MASK: Final = (1 << 64) - 1
+_SAME: Final = 0.6  # of the smaller text's grams, found in the other one
+_LEAST = 40  # characters: shorter texts are alike by chance
+_NOISE = re.compile(r"[\W_]+")
+_AGENCY: Final = (
+    (re.compile(r"^\W{0,3}(新华社)[^。，,]{0,24}[电讯]"), None),
+    (re.compile(r"^\W{0,3}(中新社|中新网)[^。，,]{0,24}[电讯]"), "中国新闻网"),
+    (re.compile(r"^\W{0,3}(央视新闻|央视网|人民网|光明网|中国网|中国经济网|经济日报|科技日报|证券时报|财联社|界面新闻|澎湃新闻)[^。，,]{0,24}[电讯]"), None),
+    (re.compile(r"(?:转载自|转自|本文转载自|来源于|据)[“《【\s]*([\u4e00-\u9fffA-Za-z]{2,16}?(?:网|社|报|台|杂志|客户端|公众号|新闻))[”》】\s]*(?:$|[,，。：:]|报道|消息)"), None),
+)
+_SAME_OUTLET: Final = {"新华网": "新华社", "新华每日电讯": "新华社", "新华社客户端": "新华社", "新华视点": "新华社", "中新社": "中国新闻网", "中新网": "中国新闻网", "中国新闻社": "中国新闻网", "人民网-人民日报": "人民日报", "人民网－人民日报": "人民日报", "央视新闻客户端": "央视新闻", "央视网": "央视新闻", "北京青年报": "北青网"}
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """One article that tells another one's story: `of` is the earlier one's id, `share` how much of it is the same.
+
+    `share` is the part of the smaller text found in the other one, 0..1; `origin` the outlet it goes back to.
+    """
+
+    id: str
+    of: str
+    share: float
+    origin: str | None
+
+
+def _grams(body: str) -> frozenset[int]:
+    text = _NOISE.sub("", body)
+    return frozenset(
+        int.from_bytes(blake2b(text[at : at + _GRAM].encode("utf-8", "replace"), digest_size=8).digest(), "little")
+        for at in range(max(len(text) - _GRAM + 1, 1))
+    )
+
+
+def signature(body: str) -> tuple[int, ...]:
+    """A MinHash signature of a text: equal numbers in two signatures are as frequent as the texts are alike."""
+    grams = _grams(body)
+    result = []
+    for number in range(_HASHES):
+        mixer = (number * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) & _MASK | 1
+        result.append(min(((gram ^ mixer) * mixer) & _MASK for gram in grams))
+    return tuple(result)
+
+
+def share(one: str, other: str) -> float:
+    """How much of the smaller of two texts is found in the other, 0..1, by runs of five characters."""
+    first, second = _grams(one), _grams(other)
+    return len(first & second) / max(min(len(first), len(second)), 1)
+
+
+def canonical(outlet: str | None) -> str | None:
+    """An outlet's name as one originator has it: 新华网 publishes what 新华社 reports."""
+    if not outlet:
+        return None
+    return _SAME_OUTLET.get(outlet.strip(), outlet.strip())
+
+
+def origin(article: Article) -> str | None:
+    """Whom an article goes back to, as far as it says: its dateline (新华社北京2月11日电), 转载自, else its 来源.
+
+    Example: an article of a local portal that opens 新华社北京2月11日电 goes back to 新华社.
+    """
+    opening = article.body[:80]
+    for line in (opening, article.body[-120:]):
+        for pattern, name in _AGENCY:
+            match = pattern.search(line)
+            if match:
+                return canonical(name or match[1])
+    return canonical(article.outlet)
+
+
+def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
+    """The articles that tell a story an earlier one of them tells, by time of publication and then in the order given.
+
+    A reprint is told of the earliest that it shares most of its text with; its origin is the one that text names, so
+    that a reprint is not counted as a second source. Texts too short to tell by are left alone.
+    """
+    ordered = sorted(
+        (article for article in articles if len(article.body) >= _LEAST),
+        key=lambda article: (article.published.day.toordinal() if article.published else 10**9),
+    )
+    buckets: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
+    found: list[Duplicate] = []
+    width = _HASHES // _BANDS
+    for number, article in enumerate(ordered):
+        marks = signature(article.body)
+        near: dict[int, None] = {}
+        for band in range(_BANDS):
+            key = (band, marks[band * width : (band + 1) * width])
+            near.update(dict.fromkeys(buckets[key]))
+            buckets[key].append(number)
+        for earlier in sorted(near):
+            first = ordered[earlier]
+            part = share(first.body, article.body)
+            if part >= _SAME:
+                found.append(Duplicate(article.id, first.id, round(part, 3), origin(article) or origin(first)))
+                break
+    return tuple(found)
