@@ -19,7 +19,7 @@ from typing import ClassVar
 
 import requests
 
-from alerts.plain import link
+from alerts.plain import line, link
 from config.settings import WebhookSettings
 from models.alert import Message
 from models.errors import ConfigError, Problem, Rejected, Unavailable
@@ -81,7 +81,7 @@ def request(message: Message, recipient: str, secret: bytes) -> tuple[bytes, dic
     body = json.dumps(
         {
             "key": message.key,
-            "subject": message.subject,
+            "subject": line(message.subject),
             "text": message.text,
             "html": message.html,
             "created_at": message.created_at.isoformat(),

@@ -1,0 +1,262 @@
+"""One contract over every channel."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from hashlib import sha256
+from hmac import compare_digest, new
+from pathlib import Path
+
+import pytest
+
+import alerts.channels
+from alerts.channels import CHANNELS, open_channel, recipients
+from alerts.channels.apprise import split
+from alerts.channels.base import Channel
+from alerts.channels.console import Console
+from config.settings import ChannelSettings, ConsoleSettings, FileSettings, SmtpSettings, WebhookSettings
+from models.alert import Message
+from models.errors import ConfigError, DeliveryError, Rejected, Unavailable
+from tests.alerts.servers import Mailbox, Post, free_port, mail_server, talker, web_server
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+HOSTILE = "北京\r\nBcc: victim@example.org <script>alert(1)</script> \x1b]0;x\x07 \u202eFDP"
+
+
+def message(subject: str = "北京 5G基站：5.2万个 → 7.5万个", text: str = "累计建成【7.5万个】。\n") -> Message:
+    return Message(key="alert/1/2", channel="x", subject=subject, text=text, html="<p>7.5万个</p>", created_at=NOW)
+
+
+@dataclass
+class Bench:
+    """A channel, whom it reaches, what arrived (as text), and the same channel with nobody on the other side."""
+
+    channel: Channel
+    to: str
+    arrived: Callable[[], list[str]]
+    away: Channel
+    away_to: str
+
+
+@contextmanager
+def console(folder: Path) -> Iterator[Bench]:
+    out, closed = io.StringIO(), io.StringIO()
+    closed.close()
+    yield Bench(
+        Console(ConsoleSettings(), out),
+        "-",
+        lambda: [part for part in out.getvalue().split("\n\n\n") if part],
+        Console(ConsoleSettings(), closed),
+        "-",
+    )
+
+
+@contextmanager
+def file(folder: Path) -> Iterator[Bench]:
+    made = open_channel("file", ChannelSettings(file=FileSettings(to=("box",))), home=folder, env={})
+
+    def arrived() -> list[str]:
+        mails = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("box/*"))]
+        return [f"{m['Subject']}\n{m.get_body(('plain',)).get_content()}" for m in mails]
+
+    (folder / "taken").write_text("a file where the folder should be")
+    yield Bench(made, "box", arrived, made, "taken")
+
+
+@contextmanager
+def smtp(folder: Path) -> Iterator[Bench]:
+    box = Mailbox()
+
+    def at(port: int) -> Channel:
+        wanted = SmtpSettings(host="127.0.0.1", port=port, security="none", sender="s@example.org", timeout=5)
+        return open_channel("smtp", ChannelSettings(smtp=wanted), home=folder, env={})
+
+    with mail_server(box) as port:
+        yield Bench(
+            at(port),
+            "r@example.org",
+            lambda: [f"{m['Subject']}\n{m.get_body(('plain',)).get_content()}" for m in box.mails],
+            at(free_port()),
+            "r@example.org",
+        )
+
+
+@contextmanager
+def webhook(folder: Path) -> Iterator[Bench]:
+    posts: list[Post] = []
+    made = open_channel("webhook", ChannelSettings(), home=folder, env={"SHUZHI_WEBHOOK_SECRET": "key"})
+
+    def arrived() -> list[str]:
+        found = [json.loads(post.body) for post in posts]
+        return [f"{one['subject']}\n{one['text']}" for one in found]
+
+    with web_server(posts) as base:
+        yield Bench(made, base, arrived, made, f"http://127.0.0.1:{free_port()}")
+
+
+@contextmanager
+def apprise(folder: Path) -> Iterator[Bench]:
+    posts: list[Post] = []
+    with web_server(posts) as base:
+        env = {"TEAM": base.replace("http://", "json://"), "AWAY": f"json://127.0.0.1:{free_port()}"}
+        made = open_channel("apprise", ChannelSettings(), home=folder, env=env)
+
+        def arrived() -> list[str]:
+            found = [json.loads(post.body) for post in posts]
+            return [f"{one['title']}\n{one['message']}" for one in found]
+
+        yield Bench(made, "TEAM", arrived, made, "AWAY")
+
+
+BENCHES = {"console": console, "file": file, "smtp": smtp, "webhook": webhook, "apprise": apprise}
+
+
+@pytest.fixture(params=CHANNELS)
+def bench(request, tmp_path: Path) -> Iterator[Bench]:
+    with BENCHES[request.param](tmp_path) as made:
+        yield made
+
+
+def test_every_channel_has_a_file_a_table_and_a_bench() -> None:
+    """A channel is one file, one table of settings and one bench here, all under its name."""
+    folder = Path(alerts.channels.__file__).parent
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "base", "mime"}
+    assert files == set(CHANNELS) == set(ChannelSettings.model_fields) == set(BENCHES)
+
+
+def test_a_message_arrives(bench: Bench) -> None:
+    """Subject and text arrive as they were written, and the channel may be used again after close."""
+    bench.channel.send(message(), bench.to)
+    bench.channel.close()
+    (arrived,) = bench.arrived()
+    assert message().subject in arrived
+    assert message().text.strip() in arrived
+    bench.channel.send(message(), bench.to)
+    bench.channel.close()
+
+
+def test_a_dead_other_side_is_unavailable(bench: Bench) -> None:
+    """Nobody there: `Unavailable`, so that what is behind waits in order."""
+    with pytest.raises(Unavailable) as caught:
+        bench.away.send(message(), bench.away_to)
+    assert not caught.value.uncertain
+    bench.away.close()
+
+
+def test_a_hostile_subject_stays_one_line(bench: Bench) -> None:
+    """No channel lets a title add headers, lines or terminal commands."""
+    bench.channel.send(message(subject=HOSTILE), bench.to)
+    bench.channel.close()
+    (arrived,) = bench.arrived()
+    assert "\x1b" not in arrived.splitlines()[0]
+    assert "Bcc: victim@example.org" in arrived.splitlines()[0]
+
+
+def test_the_name_is_the_table(bench: Bench) -> None:
+    """`name` is what settings and outbox call it."""
+    assert bench.channel.name in ChannelSettings.model_fields
+
+
+def test_a_channel_nobody_knows_is_a_mistake(tmp_path: Path) -> None:
+    """It is told with the names there are."""
+    with pytest.raises(ConfigError, match="console, file, smtp, webhook, apprise"):
+        open_channel("pigeon", ChannelSettings(), home=tmp_path, env={})
+    assert recipients("pigeon", ChannelSettings()) == ()
+    assert recipients("console", ChannelSettings()) == ("-",)
+
+
+def test_console_is_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is written there is what a terminal may show."""
+    Console(ConsoleSettings()).send(message(text="a\x1b[31mb\r\nc"), "-")
+    assert capsys.readouterr().out.endswith("a[31mb\nc\n\n")
+    assert sys.stdout is not None
+
+
+def test_a_webhook_is_signed() -> None:
+    """The other side can check who wrote it, and recognise a repeat."""
+    posts: list[Post] = []
+    made = open_channel("webhook", ChannelSettings(), home=Path(), env={"SHUZHI_WEBHOOK_SECRET": "key"})
+    with web_server(posts) as base:
+        made.send(message(), f"{base}/hook?a=1")
+        made.send(message(), f"{base}/hook?a=1")
+        made.close()
+    first, second = posts
+    signed = first.headers["shuzhi-timestamp"].encode() + b"." + first.body
+    assert compare_digest(first.headers["shuzhi-signature"], "sha256=" + new(b"key", signed, sha256).hexdigest())
+    assert first.headers["idempotency-key"] == second.headers["idempotency-key"]
+    assert first.path == "/hook?a=1"
+
+
+@pytest.mark.parametrize(
+    ("code", "error"), [(500, Unavailable), (503, Unavailable), (429, Unavailable), (400, Rejected), (302, Rejected)]
+)
+def test_what_a_webhook_answers(code: int, error: type[DeliveryError]) -> None:
+    """Trouble over there is for later; a refusal or a redirect is for good and is not followed."""
+    posts: list[Post] = []
+    made = open_channel("webhook", ChannelSettings(), home=Path(), env={"SHUZHI_WEBHOOK_SECRET": "key"})
+    with web_server(posts, [code]) as base, pytest.raises(error, match=str(code)):
+        made.send(message(), base)
+    made.close()
+    assert len(posts) == 1
+
+
+def test_a_webhook_that_hangs_may_have_taken_it() -> None:
+    """It is cut off in time, and the doubt is told."""
+    wanted = ChannelSettings(webhook=WebhookSettings(timeout=0.5))
+    made = open_channel("webhook", wanted, home=Path(), env={"SHUZHI_WEBHOOK_SECRET": "key"})
+    with talker(lambda _, reader: reader.read()) as port, pytest.raises(Unavailable) as caught:
+        made.send(message(), f"http://127.0.0.1:{port}/")
+    made.close()
+    assert caught.value.uncertain
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://a/", "http://u:p@h/", ""])
+def test_a_webhook_posts_to_the_web_alone(url: str) -> None:
+    """Nothing but http and https."""
+    made = open_channel("webhook", ChannelSettings(), home=Path(), env={"SHUZHI_WEBHOOK_SECRET": "key"})
+    with pytest.raises(Rejected):
+        made.send(message(), url)
+
+
+def test_a_webhook_without_secret_is_a_mistake() -> None:
+    """Nothing goes out unsigned."""
+    with pytest.raises(ConfigError, match="SHUZHI_WEBHOOK_SECRET"):
+        open_channel("webhook", ChannelSettings(), home=Path(), env={})
+
+
+@pytest.mark.parametrize("value", [None, "", "nonsense://x?token=topsecret", "https://example.org/topsecret"])
+def test_apprise_keeps_its_secrets(value: str | None, caplog: pytest.LogCaptureFixture) -> None:
+    """A URL that cannot be used is refused without being shown."""
+    env = {} if value is None else {"TEAM": value}
+    made = open_channel("apprise", ChannelSettings(), home=Path(), env=env)
+    with pytest.raises(Rejected) as caught:
+        made.send(message(), "TEAM")
+    assert "topsecret" not in str(caught.value) + caplog.text
+
+
+@pytest.mark.parametrize(("limit", "title_limit"), [(4096, 0), (2048, 0), (20000, 250), (250, 60), (32768, 200)])
+def test_long_messages_are_split(limit: int, title_limit: int) -> None:
+    """No part is longer than the service takes, in characters or bytes, and nothing is lost."""
+    long = message(text="\n".join(f"{n} 北京市 5G基站 累计建成{n}万个，" * 3 for n in range(400)))
+    parts = split(long, limit=limit, title_limit=title_limit)
+    assert len(parts) > 1
+    for title, body in parts:
+        assert len(body.encode()) <= limit
+        assert len(title) <= title_limit
+    together = "".join(body for _, body in parts)
+    assert [n for n in range(400) if f"{n} 北京市" not in together] == []
+    assert ("(1/" in parts[0][0]) if title_limit else ("(1/" in parts[0][1])
+
+
+def test_a_short_message_is_one_part() -> None:
+    """Nothing is numbered where nothing was split; the subject leads where there is no title."""
+    assert split(message(), limit=4096, title_limit=250) == [(message().subject, message().text.strip())]
+    assert split(message(), limit=4096, title_limit=0)[0][1].startswith(message().subject)
