@@ -1,0 +1,166 @@
+"""A sentence cut into clauses, and a clause into words with roles; figures, periods and places are words of their own.
+
+The tokenizer sees only what stands between figures and periods in a clause that holds a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.lexicon import ADVERB, CHANGE, COMPARE, CONJ, KEEP, LINK, MAKE, PREP, SHARE
+from extract.text import fold
+from extract.tokens import Token, Tokenizer
+
+_BREAK = re.compile(r"[，,；;：:。！？!?\t]|——")
+_QUOTED = re.compile(r"“[^”，。；]{1,20}”|‘[^’，。；]{1,20}’|「[^」，。；]{1,20}」|《[^》]{1,60}》|\"[^\"，。；]{1,20}\"")
+_BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a sentence that is one word already: `kind` is fig, time or place."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a clause: offsets into the sentence and its role there (see extract.lexicon)."""
+
+    text: str
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause by its offsets into the sentence; `mark` is what stands before it."""
+
+    start: int
+    end: int
+    mark: str = ""
+
+
+def clauses(sentence: str, figures: Sequence[Span]) -> list[Clause]:
+    """The clauses of a sentence. Commas inside figures, quotes and book titles do not cut.
+
+    >>> [c.end for c in clauses("产值5亿元，增长6%", [])]
+    [5, 10]
+    """
+    holes = [(m.start(), m.end()) for m in _QUOTED.finditer(sentence)]
+    holes += [(span.start, span.end) for span in figures]
+    holes += [(m.start(), m.end()) for m in _BRACKET.finditer(sentence) if not _holds(figures, m.start(), m.end())]
+    shut = bytearray(len(sentence) + 1)
+    for start, end in holes:
+        shut[start:end] = b"\x01" * (end - start)
+    found: list[Clause] = []
+    at, mark = 0, ""
+    for match in _BREAK.finditer(sentence):
+        if shut[match.start()]:
+            continue
+        if match.start() > at:
+            found.append(Clause(at, match.start(), mark))
+        at, mark = match.end(), match.group()
+    if at < len(sentence):
+        found.append(Clause(at, len(sentence), mark))
+    return found
+
+
+def _holds(figures: Sequence[Span], start: int, end: int) -> bool:
+    return any(start <= span.start < end for span in figures)
+
+
+def words(sentence: str, clause: Clause, spans: Sequence[Span], tokenizer: Tokenizer) -> list[Word]:
+    """The words of a clause in order, with roles; brackets without a figure are left out."""
+    inside = [s for s in spans if clause.start <= s.start < clause.end]
+    figures = [s for s in inside if s.kind == "fig"]
+    inside += [
+        Span(m.start(), m.end(), "quote") for m in _QUOTED.finditer(sentence, clause.start, clause.end)
+        if not _holds(figures, m.start(), m.end())
+    ]  # fmt: skip
+    inside += [
+        Span(m.start(), m.end(), "skip") for m in _BRACKET.finditer(sentence, clause.start, clause.end)
+        if not _holds(figures, m.start(), m.end())
+    ]  # fmt: skip
+    inside.sort(key=lambda s: (s.start, -s.end))
+    found: list[Word] = []
+    at = clause.start
+    for span in inside:
+        if span.start < at:
+            continue
+        found += _pieces(sentence, at, span.start, tokenizer)
+        if span.kind != "skip":
+            role = "noun" if span.kind == "quote" else span.kind
+            found.append(Word(sentence[span.start : span.end], role, span.start, span.end))
+        at = span.end
+    found += _pieces(sentence, at, clause.end, tokenizer)
+    return _joined(found)
+
+
+def _pieces(sentence: str, start: int, end: int, tokenizer: Tokenizer) -> list[Word]:
+    if start >= end:
+        return []
+    tokens = tokenizer.tokens(fold(sentence[start:end]))
+    return [
+        Word(sentence[start + t.start : start + t.end], role(t), start + t.start, start + t.end)
+        for t in tokens
+        if not t.text.isspace()
+    ]
+
+
+def role(token: Token) -> str:
+    """The role a word has before its neighbours are looked at."""
+    text = token.text
+    for name, members in _ROLES:
+        if text in members:
+            return name
+    return "mark" if token.tag == "x" and len(text) == 1 and not text.isalnum() and text not in "+-·/%#&" else "noun"
+
+
+_ROLES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("share", frozenset((SHARE,))),
+    ("part", frozenset(("其中",))),
+    ("de", frozenset(("的", "之", "地", "得"))),
+    ("cmp", COMPARE),
+    ("link", LINK - {"在", "均"}),
+    ("change", CHANGE - {"增加", "减少"}),
+    ("make", MAKE),
+    ("keep", KEEP),
+    ("prep", PREP),
+    ("conj", CONJ),
+    ("adv", ADVERB),
+)
+
+
+def _joined(found: list[Word]) -> list[Word]:
+    """提高 + 到 is one link; 新 + 培育 one verb; 增加 that moves a number is change."""
+    out: list[Word] = []
+    for i, word in enumerate(found):
+        last = out[-1] if out else None
+        following = found[i + 1].role if i + 1 < len(found) else ""
+        if last and word.text in ("到", "至") and (last.role in ("change", "make", "keep") or last.text in ("延伸", "发展", "扩充")):
+            out[-1] = Word(last.text + word.text, "link", last.start, word.end)
+        elif last and last.text == "新" and word.role in ("make", "keep") and last.end == word.start:
+            out[-1] = Word(last.text + word.text, "make", last.start, word.end)
+        elif word.text in ("增加", "减少", "新增") and following == "fig" and last and last.role not in ("mark",):
+            out.append(Word(word.text, "change", word.start, word.end))
+        else:
+            out.append(word)
+    return out
+
+
+def text_of(some: Sequence[Word], sentence: str) -> str:
+    """The words' text as written, gaps between words that were left out closed up."""
+    out: list[str] = []
+    for i, word in enumerate(some):
+        if i and some[i - 1].end < word.start and sentence[some[i - 1].end : word.start].strip() == "":
+            joined = some[i - 1].text[-1:].isascii() and word.text[:1].isascii()
+            out.append(" " if joined else "")
+        out.append(word.text)
+    return _SPACE.sub(" ", "".join(out)).strip()

@@ -1,0 +1,215 @@
+"""What a figure inherits: sentence → paragraph → section or heading → item → article → source.
+
+A `Section` holds what headings say; a `Paragraph` what its sentences have said so far. Both are plain state that
+extract.figures carries along while it reads from top to bottom.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from extract.modality import intends, opens_future
+from extract.periods import PeriodMention, find_periods
+from extract.regions import PlaceMention, about, canonical, find_places
+from extract.subjects import Memory
+from models.article import Article
+from models.period import Period, PeriodKind
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|全球|世界|中国|数字|北京|[一-鿿]{0,6}(?:大会|论坛|博览会))")
+_AHEAD = re.compile(r"(?:到|至|力争|目标|规划|—|-|~)\s*$")
+_DAY = re.compile(r"(?<!\d)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
+_SENTENCE_END = "。；！？!?;：:，"
+_BULLETIN = re.compile(r"统计公报|经济运行|运行情况|主要指标|统计局|国民经济|经济社会发展|季度.{0,6}(?:经济|数据)|经济数据|成绩单")
+_WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS}
+_OWN_YEAR = re.compile(r"\d{4}|[今去本明前]年|上年|上一年|近|来|十[一二三四]五|\d{2}年|当前|目前|最近|过去|上月|本月|昨|今[日天]")
+_AT_HEAD = re.compile(r"^[《“\"【\[（(]?[^，。]{0,2}$")
+
+
+@dataclass(slots=True)
+class Section:
+    """What holds from a heading on: the place, the year or window spoken of, and whether plans follow."""
+
+    region: str | None = None
+    year: int | None = None
+    window: Period | None = None
+    future: bool = False
+    bulletin: bool = False
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """What a paragraph has said so far."""
+
+    region: str | None = None
+    period: Period | None = None
+    year: int | None = None
+    future: bool = False
+    memory: Memory = field(default_factory=Memory)
+    periods: list[tuple[int, PeriodMention]] = field(default_factory=list)
+
+    def dated(self, start: int, text: str) -> list[PeriodMention]:
+        """The periods of one sentence of the paragraph (it begins at `start` of the body), by offsets into it."""
+        return [
+            replace(p, start=base + p.start - start, end=base + p.end - start)
+            for base, p in self.periods
+            if start <= base + p.start < start + len(text)
+        ]
+
+
+def published_of(article: Article) -> date | None:
+    """The day of publication; where none is known, the latest day the text itself speaks of as past."""
+    if article.published:
+        return article.published.day
+    return infer_day(f"{article.title or ''}\n{article.body}")
+
+
+def infer_day(text: str) -> date | None:
+    """The latest day a text names, its year taken from the latest year that is not a goal.
+
+    >>> infer_day("2023全球数字经济大会7月7日闭幕，到2025年建成标杆城市")
+    datetime.date(2023, 7, 7)
+    """
+    years = [int(m.group(1)) for m in _YEAR.finditer(text) if not _AHEAD.search(text[max(0, m.start() - 4) : m.start()])]
+    if not years:
+        return None
+    year = max(years)
+    days: list[date] = []
+    for match in _DAY.finditer(text):
+        given = int(match.group(1)) if match.group(1) else year
+        if given == year:
+            try:
+                days.append(date(year, int(match.group(2)), int(match.group(3))))
+            except ValueError:
+                continue
+    return max(days) if days else date(year, 12, 31)
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a heading: short, and no sentence.
+
+    >>> is_heading("加快建设智慧城市"), is_heading("产值增长5%。")
+    (True, False)
+    """
+    text = line.strip()
+    return 0 < len(text) <= 60 and text[-1] not in _SENTENCE_END and "\t" not in text and "。" not in text[:-1] and (
+        len(text) <= 30 or not re.search(r"[，,；;]", text)
+    )  # fmt: skip
+
+
+def first_section(article: Article, day: date) -> Section:
+    """What holds before the first heading: from the title, the source and what the article is about."""
+    title = article.title or ""
+    single = not re.search(r"[;；]|\|", title)
+    region = next((m.name for m in find_places(title) if m.place or m.name == "全国"), None) if single else None
+    region = region or canonical(article.region) or about(None, article.body) or about(article.outlet, "")
+    section = Section(region=region)
+    if single and title:
+        section.future = opens_future(title, heading=True, now=False)
+        _date_heading(section, title, day)
+    section.bulletin = bool(_BULLETIN.search(title + (article.outlet or "")))
+    return section
+
+
+def enter_heading(section: Section, line: str, day: date, *, item: bool = False) -> Section:
+    """The section that a heading opens; a place at its head is what follows is about."""
+    text = line.strip()
+    place = heading_place(text, section.region, item=item)
+    fresh = Section(region=section.region, year=section.year, window=section.window, future=section.future, bulletin=section.bulletin)
+    if place or item:
+        fresh = Section(region=place or section.region, bulletin=bool(_BULLETIN.search(text)))
+    fresh.future = opens_future(text, heading=True, now=fresh.future)
+    _date_heading(fresh, text, day)
+    return fresh
+
+
+def heading_place(text: str, within: str | None, *, item: bool = False) -> str | None:
+    """The place that stands at the head of a heading: 江苏出台实施意见, 《北京数字经济发展报告》发布."""
+    for mention in find_places(text, within):
+        if mention.place is None or mention.relative:
+            continue
+        if item or _AT_HEAD.match(text[: mention.start]):
+            return mention.name
+        return None
+    return None
+
+
+def _date_heading(section: Section, text: str, day: date) -> None:
+    for mention in periods_of(text, day):
+        if mention.period.kind in _WINDOWS:
+            section.window = mention.period
+            if mention.period.last:
+                section.year = mention.period.last.year
+            return
+    years = [int(m.group(1)) for m in _YEAR.finditer(text)]
+    if years:
+        section.year = max(years)
+
+
+@lru_cache(maxsize=4096)
+def periods_of(text: str, day: date) -> tuple[PeriodMention, ...]:
+    """The periods a sentence names, resolved against the day of publication."""
+    return tuple(find_periods(text, day))
+
+
+def anchored(mention: PeriodMention, text: str, year: int | None, day: date) -> Period:
+    """A period without a year of its own (全年, 前三季度) is of the year spoken of."""
+    if year is None or year >= day.year or mention.period.last is None or mention.period.last.year == year:
+        return mention.period
+    words = text[mention.start : mention.end]
+    if _OWN_YEAR.search(words) or mention.period.kind in (PeriodKind.DEADLINE, PeriodKind.NONE):
+        return mention.period
+    again = periods_of(words, date(year, 12, 31))
+    return again[0].period if again else mention.period
+
+
+def open_paragraph(section: Section, first_sentence: str) -> Paragraph:
+    """What a paragraph starts with: the place at the head of its first sentence holds for all of it."""
+    paragraph = Paragraph(region=topic_place(first_sentence, section.region), future=section.future)
+    return paragraph
+
+
+def topic_place(sentence: str, within: str | None) -> str | None:
+    """The place at the head of a sentence, as its topic: 武汉市光谷…, not 支持济南、青岛…."""
+    head = sentence[:24]
+    for mention in find_places(head, within):
+        if mention.relative or mention.place is None:
+            continue
+        lead = re.sub(r"^(?:[^，]{0,12}[年月日末底度来中]，|在|据|[“\"《「])", "", head[: mention.start])
+        if lead.strip() or re.match(r"[、和与等]|(?:到|至|—)", sentence[mention.end : mention.end + 1]):
+            return None
+        return mention.name
+    return None
+
+
+def close_sentence(paragraph: Paragraph, sentence: str) -> None:
+    """Note what a sentence leaves to the next ones."""
+    if intends(sentence):
+        paragraph.future = True
+
+
+_COMPARED = re.compile(r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$")
+_AMONG = re.compile(r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|的?\d|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最")
+_QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
+
+
+def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
+    """The place that the words `before` a figure (which begin at `start` of the sentence) put it in, nearest first.
+
+    Places it is compared with or ranked among (占全国比重, 高于全省平均) put it nowhere.
+    """
+    quotes = [(m.start() + start, m.end() + start) for m in _QUOTES.finditer(before)]
+    end = start + len(before)
+    for mention in reversed([m for m in mentions if start <= m.start and m.end <= end]):
+        lead = before[: mention.start - start]
+        tail = clause[mention.end - start : mention.end - start + 6]
+        if any(a <= mention.start < b for a, b in quotes):
+            continue
+        if _COMPARED.search(lead) or _AMONG.match(tail):
+            continue
+        if mention.place is None and not mention.relative and len(re.sub(r"[^一-鿿]", "", lead)) > 8:  # noqa: PLR2004
+            continue
+        return mention
+    return None

@@ -1,0 +1,71 @@
+"""Lists: A、B分别为X和Y gives X to A and Y to B, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.clauses import Word, text_of
+from extract.lexicon import ASPECT
+
+_SEPARATOR = re.compile(r"^[\s、和与及/]*(?:以及)?[\s、和与及/]*$")
+_GRADED = re.compile(r"^(.{0,4}?[级类型])(.+)$")
+_MEASURED = re.compile(r"(?:量|额|值|率|数|收入|产值|面积|规模|占比|增速|投资|利润)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one member of a list is about: its own subject, and its own place where the members are places."""
+
+    subject: list[Word] | str
+    place: Word | None = None
+
+
+def runs(gaps: Sequence[Sequence[Word]], sentence: str) -> list[tuple[int, int]]:
+    """Runs of numbers with nothing but 、 or 和 between them, as first and last index."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    last = len(gaps) - 2
+    for i in range(1, last + 1):
+        if not _SEPARATOR.match(text_of(gaps[i], sentence)):
+            if i - 1 > first:
+                found.append((first, i - 1))
+            first = i
+    if last > first:
+        found.append((first, last))
+    return found
+
+
+def distribute(np: Sequence[Word], count: int, sentence: str) -> list[Share]:
+    """The `count` members named in `np`, each with what all share; empty where np does not name so many."""
+    places = [w for w in np if w.role == "place"]
+    joined = [w for i, w in enumerate(np[:-1]) if w.role == "place" and np[i + 1].role == "conj"]
+    if len(places) >= count and len(joined) >= count - 1:
+        start = next(i for i, w in enumerate(np) if w is places[-1])
+        return [Share(list(np[start + 1 :]), place) for place in places[-count:]]
+    parts: list[list[Word]] = [[]]
+    for word in np:
+        if word.role == "conj" and word.text in ("、", "和", "与", "及", "以及"):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    parts = [part for part in parts if part]
+    if len(parts) != count:
+        return []
+    return [Share(text) for text in _complete([text_of(part, sentence) for part in parts], parts[-1][-1].text)]
+
+
+def _complete(names: list[str], head: str) -> list[str]:
+    """Give the members the head that only the last one carries: 国家级、省级工业设计中心; 汽车、手机产量."""
+    last = names[-1]
+    graded = _GRADED.match(last)
+    out = []
+    for name in names[:-1]:
+        if re.search(r"[级类型]$", name) and graded:
+            out.append(name + graded.group(2))
+        elif (head in ASPECT or _MEASURED.search(head)) and not _MEASURED.search(name):
+            out.append(name + head)
+        else:
+            out.append(name)
+    return [*out, last]

@@ -1,0 +1,100 @@
+"""Whether a figure is a fact, an outcome to be reached or work to be done; and how settled it is."""
+
+from __future__ import annotations
+
+import re
+
+from models.metric import Modality, Status
+
+_TARGET = re.compile(
+    r"力争|争取|目标|确保|力求|有望|预期|不低于.{0,8}(?:左右|以上)$|到20\d\d年|到“十[四五六]五”末|年底前|年内(?!已|累计)|月底前|达到.{0,10}以上的?目标|"
+    r"(?:要|应|须|需|将)(?:达|达到|突破|超过|提高|提升|保持|控制|稳定|力争|实现|增长|增至|增加到|降至|降到)"
+)
+_PLAN = re.compile(
+    r"(?<![即行名武少上中大老若])将(?!军|士|领|近|官|帅|才|数据|其|企业|全市|[一-鿿]{1,6}(?:作为|纳入|列入))|拟(?!人|合|态)|计划(?!单列|生育|的|完成|任务|总)|规划(?:建设|布局|新建)|安排(?=.{0,4}专项)|下一步|接下来|"
+    r"(?:我们|全市|全省|今年|明年|年内|要|应)要?(?:着力|加快|推动|推进|抓好|重点|继续|持续|大力|深入)|要(?=新增|新建|建成|打造|培育|完成|实施|开展|推进|推动|加快)|即将|待建|预计.{0,12}(?:建成|投产|完工|投用)"
+)
+_FACT = re.compile(
+    r"已(?!经?确定)|截至|截止|去年|上年(?!末)|前[一二三四]季度|同比|环比|实现了|完成了|达到了|目前|至今|以来|超额|初步核算|据统计|统计显示|数据显示|曾|过去|"
+    r"当前|荣获|获评|跃居|跃升|位居|位列"
+)
+_DOCUMENT = re.compile(
+    r"工作要点|行动计划|行动方案|实施方案|工作方案|发展规划|专项规划|实施意见|指导意见|若干(?:措施|政策|意见)|任务清单|规划(?:纲要|\(|（)|三年(?:行动|计划)|攻坚方案|建设方案|总体方案|重点任务|主要目标|工作安排|预期目标|工作计划"
+)
+_ISSUED = re.compile(r"印发|出台|发布|公布|制定|推出|提出|明确|实施|审议通过|下发|获悉")
+_PAST_HEADING = re.compile(r"回顾|成效|成就|现状|成果|完成情况|进展|总结|过去|一年来|基础")
+_FUTURE_HEADING = re.compile(r"目标|任务|安排|计划|展望|部署|下一步|举措|打算|要求|路线图|力争|将")
+_PRELIMINARY = re.compile(r"初步核算|初步统计|初步测算|快报|预计|初步|预估|快速统计")
+_REVISED = re.compile(r"修订|核减|核增|调整后|更正")
+_FINAL = re.compile(r"最终核实|最终核算|决算|经核实")
+_BREAK = re.compile(r"口径(?:调整|变化|变更|不同)|新口径|按新?标准调整")
+_ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
+
+
+def modality_of(sentence: str, clause: str, *, deadline: bool, past: bool, future: bool) -> tuple[Modality, str]:
+    """Fact, target or plan, and the rule that told.
+
+    `deadline` says that the figure's period is one; `past` that a period is written which was over at publication;
+    `future` that the section or paragraph speaks of what is to come.
+
+    >>> modality_of("力争5G基站达到3万个", "力争5G基站达到3万个", deadline=False, past=False, future=False)[0]
+    <Modality.TARGET: 'target'>
+    """
+    fact = past or bool(_FACT.search(clause))
+    if deadline:
+        return Modality.TARGET, "deadline"
+    if fact and not _TARGET.search(clause):
+        return Modality.ACTUAL, "words of fact"
+    if _TARGET.search(clause):
+        return Modality.TARGET, "words of aim"
+    if _PLAN.search(clause):
+        return Modality.PLAN, "words of intent"
+    if _FACT.search(sentence) and not future:
+        return Modality.ACTUAL, "words of fact in the sentence"
+    if _TARGET.search(sentence) and not _FACT.search(sentence):
+        return Modality.TARGET, "words of aim in the sentence"
+    if _PLAN.search(sentence) and not _FACT.search(sentence):
+        return Modality.PLAN, "words of intent in the sentence"
+    if future:
+        return Modality.PLAN, "section of plans"
+    return Modality.ACTUAL, "stated"
+
+
+def opens_future(line: str, *, heading: bool, now: bool) -> bool:
+    """Whether what follows a heading or first sentence speaks of plans; `now` is what held before.
+
+    >>> opens_future("某省印发数字政府建设2023年工作要点", heading=True, now=False)
+    True
+    """
+    if _DOCUMENT.search(line) and (heading or _ISSUED.search(line)):
+        return True
+    if heading:
+        if _PAST_HEADING.search(line):
+            return False
+        if _FUTURE_HEADING.search(line) and len(line) <= 24:  # noqa: PLR2004
+            return True
+    return now
+
+
+def intends(sentence: str) -> bool:
+    """Whether a sentence tells of work to come, so that the next ones may: 今年将推进以下工作.
+
+    >>> intends("下一步，将重点抓好三项工作。")
+    True
+    """
+    return bool(_PLAN.search(sentence)) and not _FACT.search(sentence)
+
+
+def status_of(sentence: str, clause: str) -> Status:
+    """How settled a figure is, from the words of its sentence; 预计, 初步核算 and 快报 are preliminary facts.
+
+    >>> status_of("初步核算，全年增长5%", "全年增长5%")
+    <Status.PRELIMINARY: 'preliminary'>
+    """
+    for status, pattern in (
+        (Status.BREAK, _BREAK), (Status.FINAL, _FINAL), (Status.REVISED, _REVISED), (Status.PRELIMINARY, _PRELIMINARY),
+        (Status.ESTIMATED, _ESTIMATED),
+    ):  # fmt: skip
+        if pattern.search(clause) or pattern.search(sentence):
+            return status
+    return Status.NORMAL

@@ -1,0 +1,75 @@
+"""How a subject is written: without what any sentence may add, so that the same thing is named the same way again."""
+
+from __future__ import annotations
+
+import re
+
+_HEAD = re.compile(r"^(?:的|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有?|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})")
+_TAIL = re.compile(r"(?:[、，,；;：:\s]|的|等|约|达到?|为|共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|中|上|规模达|基础上|情况)+$")
+_SHORT = re.compile(r"^(?:.{0,5}?[级类型性]|大型|中型|小型|超大型|国有|民营|出口|进口|男性|女性|城镇|农村|线上|线下)$")
+_CLASS = re.compile(r"规模以上|规上|限额以上|重点|各类|总数|总量|数量|规模|总额|省级以上|国家级以上|市级以上|国家级|省级|市级")
+_NOUN = re.compile(r"(企业|平台|项目|增加值|营业收入|收入|基站|用户|产值|中心|园区|工厂|车间|人才|场景|系统)$")
+
+
+def tidy(text: str) -> str:
+    """A subject without leading and trailing words that name nothing.
+
+    >>> tidy("全市共有5G基站数量约")
+    '5G基站数量'
+    """
+    text = re.sub(r"(?<=[一-鿿]) +(?=[一-鿿])", "", text.strip())
+    text = _HEAD.sub("", text)
+    while True:
+        cut = _TAIL.sub("", text)
+        if cut == text or len(cut) < 2:  # noqa: PLR2004
+            break
+        text = cut
+    if text.count("“") != text.count("”"):
+        text = text.strip("“”")
+    return text
+
+
+def join(base: str, aspect: str) -> str:
+    """What was named before, and the aspect of it now named: 5G基站 + 总数 → 5G基站总数."""
+    if not base or base.endswith(aspect):
+        return base or aspect
+    for tail in ("总数", "总量", "数量", "规模", "总额", "金额", "增加值", "总产值", "产值"):
+        if base.endswith(tail) and len(base) > len(tail) + 1 and aspect not in ("增速", "现价增速", "增幅", "增长率"):
+            return base.removesuffix(tail) + aspect
+    return base + aspect
+
+
+def whole_prefix(whole: str, part: str) -> str:
+    """The name of a part with what it needs of its whole's.
+
+    >>> whole_prefix("数字经济增加值", "核心产业增加值")
+    '数字经济核心产业增加值'
+    >>> whole_prefix("省级以上工业互联网平台", "国家级")
+    '国家级工业互联网平台'
+    """
+    if part in whole:
+        return whole
+    if _SHORT.match(part):
+        return part + _CLASS.sub("", whole) if part[-1] in "级类型性" or part.endswith("型") else _CLASS.sub("", whole) + part
+    head = _NOUN.search(part)
+    if head and whole.endswith(head.group()) and (part.startswith("核心") or re.search(r"[十百千万亿]级", part)):
+        stem = _CLASS.sub("", whole).removesuffix(head.group())
+        return part if stem in part else stem + part
+    return part
+
+
+_NUMBERLESS = re.compile(r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|全市|全省|全区|全县|全国|我市|我省|本市|共有?|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)")
+
+
+def key_of(subject: str, region: str | None) -> str:
+    """A subject as the key of a series, alike for wordings that mean the same.
+
+    >>> key_of("全市累计建成5G基站数量", "北京市") == key_of("5G基站", "北京市")
+    True
+    """
+    text = subject
+    if region:
+        for name in (region, re.sub(r"(?:省|市|自治区|特别行政区)$", "", region)):
+            text = text.removeprefix(name)
+    short = _NUMBERLESS.sub("", text).upper().replace("生产总值", "GDP").replace("地区GDP", "GDP").replace("国内GDP", "GDP")
+    return short or text

@@ -1,0 +1,188 @@
+"""What stands left and right of a number in its clause: the phrase that names it, and what was said around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.clauses import Word, text_of
+from extract.lexicon import ACTORS, ASPECT, PREDICATE
+
+_EDGE = {"adv", "time", "part", "conj", "mark"}
+_TO_RIGHT = frozenset("为 对 向 给 在 将 把 使 帮 帮助 于 面向 以".split())
+_PROVIDE = frozenset("提供 开展 发放 办理 完成 实施 推送 进行 给予 减免".split())
+_SHARE_TAIL = ("的比重", "的比例", "的份额", "比重", "比例", "份额", "之比", "的")
+_GENERIC = frozenset(
+    "我们 全市 全省 全国 全区 全县 各地 各级 共 他 她 目前 该市 该省 我省 我市 我国 累计 其 同时 此外 今年以来 据了解 据介绍 记者 了解 介绍 显示 先后 年 地 会 并".split()
+)
+
+
+@dataclass(slots=True)
+class Left:
+    """The words left of a number: `np` may name it; `end` is the role of np's last word.
+
+    `share` is the whole it is a share of (占GDP比重 → GDP); `change` says that a verb of growth stands before the number;
+    `linked` that a verb of reaching does.
+    """
+
+    np: list[Word] = field(default_factory=list)
+    end: str = ""
+    share: str | None = None
+    change: str = ""
+    linked: bool = False
+    part: bool = False
+    places: list[Word] = field(default_factory=list)
+
+
+def read_left(words: Sequence[Word], sentence: str) -> Left:
+    """Take the words between the last boundary and a number apart."""
+    left = Left(part=any(w.role == "part" for w in words), places=[w for w in words if w.role == "place"])
+    rest = [w for w in words if w.role not in ("time", "part")]
+    at = next((i for i in range(len(rest) - 1, -1, -1) if rest[i].role == "share"), None)
+    if at is not None:
+        left.share = _whole(rest[at + 1 :], sentence)
+        rest = rest[:at]
+        _strip(rest, left, keep_links=True)
+    else:
+        _strip(rest, left)
+        _comparison(rest, left)
+    left.np = _lead(rest)
+    left.end = left.np[-1].role if left.np else ""
+    return left
+
+
+def _whole(words: list[Word], sentence: str) -> str:
+    """What a share is taken of: 全市GDP比重进一步提升到 → GDP."""
+    rest = list(words)
+    while rest and rest[-1].role in (*_EDGE, "link", "change"):
+        rest.pop()
+    for i, word in enumerate(rest):
+        if word.role in ("link", "time") and i:
+            rest = rest[:i]
+            break
+    if rest and rest[0].role == "place" and len(rest) > 1 and rest[1].role not in ("de", "conj") and rest[1].text[:2] not in ("比重", "比例", "份额"):
+        place, rest = rest[0], rest[1:]
+        if place.text in ("全国", "国内", "我国", "全球", "世界"):
+            rest = [place, *rest]
+    text = text_of(rest, sentence)
+    for tail in _SHARE_TAIL:
+        text = text.removesuffix(tail)
+    return text.strip()
+
+
+def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
+    """Drop what stands between the name and the number: 累计 达到 同比增长."""
+    while rest:
+        word = rest[-1]
+        if word.role in _EDGE or word.role == "cmp":
+            rest.pop()
+        elif word.role == "link":
+            left.linked = left.linked or not keep_links
+            rest.pop()
+        elif word.role == "change" and not keep_links:
+            left.change = left.change or word.text
+            rest.pop()
+        elif word.role == "place" and len(rest) > 1 and (left.linked or left.change) and rest[-2].role in ("link", "cmp"):
+            rest.pop()
+        elif word.role == "de" and len(rest) > 1 and rest[-2].role in ("prep", "time"):
+            rest.pop()
+        elif word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和"):
+            rest.pop()
+        else:
+            return
+
+
+def _comparison(rest: list[Word], left: Left) -> None:
+    """高于全国平均水平, 比2018年: what a number is compared with names nothing."""
+    for i, word in enumerate(rest):
+        if word.role == "cmp" and (i or left.change or left.linked or word.text in ("高于", "低于", "快于")):
+            if not any(w.role in ("make", "keep") for w in rest[i:]) or left.change or left.linked:
+                left.change = left.change or word.text
+                del rest[i:]
+                _strip(rest, left)
+                return
+
+
+def _lead(rest: Sequence[Word]) -> list[Word]:
+    """Without what leads in: conjunctions, adverbs, the place that the article is about anyway."""
+    start = 0
+    while start < len(rest) and (
+        rest[start].role in (*_EDGE, "place", "de")
+        or (rest[start].role == "prep" and start + 1 < len(rest) and rest[start].text not in _TO_RIGHT)
+        or rest[start].text in _GENERIC
+    ):
+        start += 1
+    return list(rest[start:])
+
+
+def read_right(words: Sequence[Word], *, more: bool) -> tuple[list[Word], list[Word]]:
+    """The noun phrase right of a number, and what follows it. `more` says that another number follows.
+
+    >>> # 50余个|市级部门 · 1200余个|政务系统|稳定运行
+    """
+    rest = list(words)
+    if rest and rest[0].role == "de":
+        rest = rest[1:]
+    if not rest or rest[0].role in ("link", "conj", "mark", "cmp", "change", "share", "part", "adv", "time", "prep"):
+        return [], rest
+    relative = max((i for i, w in enumerate(rest[:-1]) if w.role == "de" and w.text == "的"), default=0)
+    at = 0
+    for at, word in enumerate(rest):  # noqa: B007
+        if at == 0 and word.text in PREDICATE and relative == 0:
+            return [], rest
+        if at > relative and (word.text in PREDICATE or word.role in ("mark", "link", "cmp", "share", "time", "part", "prep")):
+            break
+        if at > relative and word.role == "adv" and not (more and at == len(rest) - 1):
+            break
+        if more and word.role in ("de", "conj") and at == len(rest) - 1:
+            break
+    else:
+        at = len(rest)
+    np = rest[:at]
+    tail = rest[at:]
+    if more and not tail and np and np[-1].role in ("conj", "keep", "make", "prep") and len(np) > 1:
+        split = len(np) - 1
+        while split > 1 and np[split - 1].role in ("conj", "keep", "make", "prep", "mark"):
+            split -= 1
+        np, tail = np[:split], np[split:]
+    cut = next((i for i, w in enumerate(np) if more and i and w.role == "conj" and w.text in "、，"), len(np))
+    return np[:cut], [*np[cut:], *tail]
+
+
+def provided(tail: Sequence[Word], following: Sequence[Word], sentence: str) -> str:
+    """What is given to those counted: 为16个部门…|提供|多租户服务 → 多租户服务."""
+    for i, word in enumerate(tail):
+        if word.text in _PROVIDE:
+            return text_of(tail[i + 1 :], sentence) or text_of(read_right(following, more=False)[0], sentence)
+    return ""
+
+
+def specific(words: Sequence[Word], sentence: str) -> str:
+    """The text of who acts, if it tells one series from another: 城市大脑 does, 全市 and 市工信局 do not."""
+    rest = [w for w in words if w.role not in ("adv", "time", "part", "mark")]
+    while rest and rest[0].role in ("place", "conj", "prep") or (rest and rest[0].text in _GENERIC):
+        rest = rest[1:]
+    text = text_of(rest, sentence)
+    if not 2 <= len(text) <= 24 or text in _GENERIC or text.endswith(ACTORS):  # noqa: PLR2004
+        return ""
+    return text
+
+
+def is_aspect(text: str) -> bool:
+    """Whether a phrase names an aspect of something named before (总量, 增速)."""
+    return text in ASPECT
+
+
+def actor_of(words: Sequence[Word], sentence: str) -> str:
+    """Who a sentence's first clause is about, if later clauses may lean on it: “一平台”为…，|汇聚….
+
+    Example: in 城市大脑归集数据5亿条，支撑30个场景 it is 城市大脑.
+    """
+    head: list[Word] = []
+    for word in words:
+        if word.role in ("make", "keep", "link", "change", "share", "fig", "cmp") or (word.role == "prep" and head):
+            break
+        head.append(word)
+    else:
+        return ""
+    return specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""

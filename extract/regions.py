@@ -1,0 +1,206 @@
+"""Places: what a text names, what 全市 or 我省 stands for, and which place an article is about.
+
+The gazetteer (`data/regions.tsv`, made by tools/regions.py) holds provinces, cities, districts and counties with their
+short names. A district's short name (海淀) is read only where its city or province is the one spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+NATION = "全国"
+WORLD = "全球"
+_NATION_WORDS = ("全国", "我国", "中国", "国内")
+_WORLD_WORDS = ("全球", "世界")
+_FOREIGN = (
+    "美国 日本 英国 法国 德国 韩国 俄罗斯 印度 巴西 加拿大 澳大利亚 意大利 新加坡 越南 泰国 马来西亚 印尼 墨西哥 欧盟 东盟 欧洲 非洲 "
+    "以色列 沙特 阿联酋 土耳其 西班牙 荷兰 瑞士 瑞典 芬兰 哈萨克斯坦 巴基斯坦 南非 埃及 阿根廷 智利 新西兰 爱尔兰 乌克兰 波兰 朝鲜 蒙古国"
+).split()
+_ALIASES = {
+    "首都": "11", "副中心": "11", "亦庄": "11", "中关村": "11", "雄安新区": "13", "雄安": "13", "光谷": "4201", "两江新区": "50",
+    "自治区": "", "滨海新区": "120116", "浦东": "310115", "前海": "4403", "横琴": "4404", "天府新区": "5101", "贵安新区": "52",
+    "西咸新区": "6101", "湘江新区": "4301", "江北新区": "3201", "北上广深": "",
+}  # fmt: skip
+_RELATIVE = re.compile(r"[全我本该](?:自治区|自治州|市|省|区|县|州|旗)(?![场民政级直长委内外教道])|全市|全省|(?<![一-鿿])自治区")
+# What follows 中国 or a city in the name of a body or product: the name says nothing about where.
+_NAME_AFTER = re.compile(
+    r"移动|联通|电信(?!业)|铁塔|铁建|银行|信通院|信息通信|互联网络?(?:信息中心|协会|发展)|科学院|工程院|社科院|社会科学院|人民|共产党|"
+    r"大学|学院|日报|晚报|新闻|广播|中央|制造2025|证监|中车|建筑|石油|石化|工商|农业(?:银行|大学)|电子(?:学会|信息产业)|软件行业|"
+    r"[一-鿿]{0,6}(?:协会|学会|研究院|集团|股份|公司|委员会|监督|总局)"
+)
+_OTHER_WORD_AFTER = {"山东": "半岛", "海南": "州", "北京": "时间", "中山": "路大公装", "吉林": "大"}
+_OTHER_WORD_BEFORE = {"中山": "孙", "南海": "在", "河南": "运", "江西": "长", "山西": "陕", "海南": "上", "大理": "处"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer; `code` has 2 digits for a province, 4 for a city, 6 for a district or county."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place as written, with offsets. `place` is None for 全国, 全球, foreign places and relative words (全市)."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    place: Place | None = None
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    names: dict[str, tuple[Place, ...]]
+    heads: dict[str, tuple[str, ...]]
+    starts: re.Pattern[str]
+    codes: dict[str, Place]
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    names: dict[str, list[Place]] = {}
+    codes: dict[str, Place] = {}
+    for row in files("extract").joinpath("data/regions.tsv").read_text(encoding="utf-8").splitlines():
+        code, name, short = row.split("\t")
+        place = codes[code] = Place(code, name)
+        for word in {name, short} - {""}:
+            names.setdefault(word, []).append(place)
+    for word, code in _ALIASES.items():
+        if code:
+            names.setdefault(word, []).append(codes[code])
+    for word in (*_NATION_WORDS, *_WORLD_WORDS, *_FOREIGN):
+        names.setdefault(word, [])
+    heads: dict[str, list[str]] = {}
+    for word in names:
+        heads.setdefault(word[:2], []).append(word)
+    starts = re.compile("[" + "".join(sorted({head[0] for head in heads})) + "]")
+    ordered = {head: tuple(sorted(words, key=len, reverse=True)) for head, words in heads.items()}
+    return _Gazetteer({w: tuple(p) for w, p in names.items()}, ordered, starts, codes)
+
+
+def canonical(name: str | None) -> str | None:
+    """The full name of a place given in any form: 北京 → 北京市; None stays None, an unknown name stays as it is."""
+    if not name:
+        return None
+    if name in _NATION_WORDS:
+        return NATION
+    places = _gazetteer().names.get(name, ())
+    return places[0].name if places else name
+
+
+def _lookup(name: str | None) -> Place | None:
+    places = _gazetteer().names.get(name or "", ())
+    return places[0] if places else None
+
+
+def _pick(word: str, places: tuple[Place, ...], within: Place | None) -> Place | None:
+    """The place that `word` means where `within` is spoken of; None if only its district's short name would do."""
+    near = [p for p in places if within and (p.code.startswith(within.code) or within.code.startswith(p.code))]
+    if not near and within:
+        near = [p for p in places if p.code[:2] == within.code[:2]]
+    if near:
+        return near[0]
+    best = min(places, key=lambda p: len(p.code))
+    return best if len(best.code) < 6 or best.name == word or word in _ALIASES else None
+
+
+def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
+    """Places named in `text`, longest names first, left to right; `within` is the place spoken of so far.
+
+    >>> [(m.text, m.name) for m in find_places("全市与海淀区、深圳", "北京市")]
+    [('全市', '北京市'), ('海淀区', '海淀区'), ('深圳', '深圳市')]
+    """
+    home = _lookup(within)
+    found = list(_relative(text, home, within))
+    taken = {i for m in found for i in range(m.start, m.end)}
+    end = 0
+    gazetteer = _gazetteer()
+    for match in gazetteer.starts.finditer(text):
+        start = match.start()
+        if start < end or start in taken:
+            continue
+        mention = _at(text, start, gazetteer, home)
+        if mention:
+            found.append(mention)
+            end = mention.end
+            if home is None and mention.place and len(mention.place.code) < 6:
+                home = mention.place
+    return sorted(found, key=lambda m: m.start)
+
+
+def _at(text: str, start: int, gazetteer: _Gazetteer, home: Place | None) -> PlaceMention | None:
+    for word in gazetteer.heads.get(text[start : start + 2], ()):
+        end = start + len(word)
+        if not text.startswith(word, start) or _is_other_word(word, text, start, end):
+            continue
+        if word in _NATION_WORDS:
+            return None if _NAME_AFTER.match(text, end) else PlaceMention(start, end, word, NATION)
+        if word in _WORLD_WORDS:
+            return PlaceMention(start, end, word, WORLD)
+        places = gazetteer.names[word]
+        if not places:
+            return PlaceMention(start, end, word, word)
+        place = _pick(word, places, home)
+        if place:
+            return PlaceMention(start, end, word, place.name, place)
+    return None
+
+
+def _is_other_word(word: str, text: str, start: int, end: int) -> bool:
+    return (end < len(text) and text[end] in _OTHER_WORD_AFTER.get(word, "")) or (
+        start > 0 and text[start - 1] in _OTHER_WORD_BEFORE.get(word, "")
+    )
+
+
+_LEVELS = {"省": (2,), "市": (4, 2, 6), "区": (6, 2), "县": (6,), "州": (4,), "旗": (6,), "自治区": (2,), "自治州": (4,)}
+
+
+def _relative(text: str, home: Place | None, within: str | None) -> Iterator[PlaceMention]:
+    """全市, 我省, 本区: the place spoken of, or what it lies in; 全省 in an article on 济南 is 山东省."""
+    for match in _RELATIVE.finditer(text):
+        word = match.group()
+        level = word.lstrip("全我本该")
+        name = within or ""
+        if home:
+            fits = [home.code[:size] for size in _LEVELS[level] if len(home.code) >= size]
+            places = [p for code in fits if (p := _gazetteer().codes.get(code)) and p.name[-1] in (level[-1], "区")]
+            name = places[0].name if places else home.name
+        yield PlaceMention(match.start(), match.end(), word, name, _lookup(name), relative=True)
+
+
+def is_within(inner: str | None, outer: str | None) -> bool:
+    """Whether the place `inner` lies in (or is) `outer`; 全国 holds every place of China."""
+    if not inner or not outer or inner == outer:
+        return inner == outer
+    one, other = _lookup(inner), _lookup(outer)
+    if outer == NATION:
+        return one is not None
+    return bool(one and other and one.code.startswith(other.code))
+
+
+def about(title: str | None, body: str) -> str | None:
+    """The place an article is about: the first its title names, else the one its opening names most.
+
+    >>> about("南京数字经济提速", "")
+    '南京市'
+    """
+    for mention in find_places(title or ""):
+        if mention.place or mention.name == NATION:
+            return mention.name
+    counts: Counter[str] = Counter()
+    for mention in find_places(body[:3000]):
+        if mention.place:
+            counts[mention.name] += 1
+        elif mention.text in ("全国", "我国"):
+            counts[NATION] += 1
+    best = counts.most_common(1)
+    return best[0][0] if best and best[0][1] >= 2 else next(iter(counts), None)

@@ -1,0 +1,122 @@
+"""When a figure is of: the period written nearest to it, else what it inherits, else the day of publication.
+
+    own clause → earlier in the sentence → paragraph → section → plan or deadline of the year → as of publication
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extract.context import Paragraph, Section, anchored
+from extract.periods import PeriodMention
+from models.metric import Measure, Modality
+from models.period import Period, PeriodKind
+
+_COMPARED = re.compile(r"(?:比|较|与|同|和|跟|相比|高于|低于|是)$")
+_ORIGIN = re.compile(r"(?:由|从|继|自)(?:最初|原来)?$")
+_EARLIER = re.compile(r"前期|此前|最初|原来|起初|当初|原先|过去(?=\D{0,3}$)")
+_FLOW = re.compile(
+    r"增加值|生产总值|GDP|产值|收入|营收|投资|零售|进出口|出口|进口|利润|销售|产量|销量|交易额|成交|货运|客运|流量|业务量|总额|税收|增速|消费|能耗|支出|用电量|贡献|研发经费"
+)
+_STOCK = re.compile(r"余额|存量|保有|规模(?:达|$)|累计|总数|用户|基站|市值|估值|资产")
+_CUMULATIVE = re.compile(r"累计|累積|总共|迄今|至今")
+_ALREADY = re.compile(r"已(?!确定)")
+_SPAN = re.compile(r"(?:用|仅用|经过|历时)?([\d一二两三四五六七八九十]{1,2})年(?:时间|间|多|内)")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_CONTINUES = re.compile(r"^(?:其中|同时|此外|另外|同期|分|从|与此同时|特别是|尤其是|按)")
+
+
+@dataclass(slots=True)
+class Clock:
+    """The periods of one sentence while its figures are read: `main` is what its figures share."""
+
+    sentence: str
+    mentions: Sequence[PeriodMention]
+    day: date
+    main: Period | None = None
+    year: int | None = None
+
+    def take(self, start: int, end: int) -> tuple[Period | None, bool]:
+        """The period that the words from `start` to `end` give the number behind them, and whether only to it."""
+        found: Period | None = None
+        only = False
+        for mention in self.mentions:
+            if not start <= mention.start < end:
+                continue
+            lead = self.sentence[max(0, mention.start - 6) : mention.start]
+            if _COMPARED.search(lead):
+                continue
+            period = anchored(mention, self.sentence, self.year, self.day)
+            if _ORIGIN.search(lead):
+                found, only = period, True
+                continue
+            found, only = period, False
+            if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE) and period.last:
+                self.year = period.last.year
+        return found, only
+
+
+def is_flow(subject: str, measure: Measure) -> bool:
+    """Whether a figure runs over a window (an amount, a growth) rather than stands at an instant."""
+    if measure in (Measure.GROWTH, Measure.CHANGE, Measure.INCREMENT):
+        return True
+    return bool(_FLOW.search(subject)) and not _STOCK.search(subject)
+
+
+def period_of(
+    clock: Clock, gap: tuple[int, int], clause_start: int, *, subject: str, measure: Measure, paragraph: Paragraph, section: Section
+) -> tuple[Period | None, str]:
+    """The period written for a figure or inherited by it; None where nothing says when.
+
+    `gap` is the stretch of the sentence from the figure before (or the sentence's start) to this one.
+    """
+    before = clock.sentence[clause_start : gap[1]]
+    own, only = clock.take(*gap)
+    if own is not None:
+        if not only:
+            clock.main = own
+        return own, "period in the clause"
+    if _EARLIER.search(clock.sentence[gap[0] : gap[1]]):
+        return Period(None, None, PeriodKind.NONE, "前期"), "an earlier time, not told"
+    if clock.main is not None:
+        if _CUMULATIVE.search(before) and clock.main.kind in _PAST_WINDOWS and measure is Measure.LEVEL:
+            return None, "累计"
+        return clock.main, "period of the sentence"
+    flow = is_flow(subject, measure)
+    if paragraph.period is not None and (flow or _CONTINUES.match(clock.sentence)):
+        return paragraph.period, "period of the paragraph"
+    if section.window is not None and (flow or section.bulletin):
+        return section.window, "period of the heading"
+    return None, ""
+
+
+_PAST_WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS}
+
+
+def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:
+    """The period of a figure that nothing dates: the plan's year, or as of publication."""
+    year = section.year if section.year and section.future else day.year
+    if modality is Modality.PLAN:
+        return Period(date(year, 1, 1), date(year, 12, 31), PeriodKind.YEAR, None, implicit=True), "the plan's year"
+    if modality is Modality.TARGET:
+        return Period(None, date(year, 12, 31), PeriodKind.DEADLINE, None, implicit=True), "by the end of the plan's year"
+    cumulative = _CUMULATIVE.search(before)
+    if cumulative:
+        return Period(day, day, PeriodKind.ASOF, cumulative.group()), "累计: as of publication"
+    return Period(day, day, PeriodKind.ASOF, None, implicit=True), "as of publication"
+
+
+def multiple_window(clock: Clock, gap: tuple[int, int]) -> Period | None:
+    """仅用3年时间翻了一番 after 2018年: from that year to three years on."""
+    span = _SPAN.search(clock.sentence[gap[0] : gap[1]])
+    if not span:
+        return None
+    words = span.group(1)
+    years = int(words) if words.isdigit() else _DIGITS.get(words, 0)
+    base = next((m.period for m in reversed(clock.mentions) if m.end <= gap[0] + span.end() and m.period.kind is PeriodKind.YEAR and m.period.first), None)
+    if not years or base is None or base.first is None:
+        return None
+    return Period(base.first, date(base.first.year + years, 12, 31), PeriodKind.RANGE, span.group())
