@@ -141,5 +141,5 @@ class Throttle(AutoThrottle):
         manners = _manners(self.crawler)
         floor = manners.delays.get(netloc(response.url), 0.0)
         if floor > 0:
+            self.mindelay = floor
             super()._adjust_delay(slot, latency, response)
-            slot.delay = max(slot.delay, floor)
