@@ -13,6 +13,7 @@ from alerts.comparability import Verdict, is_undated, judge, nature, same_period
 from alerts.delta import difference, direction
 from alerts.equality import agree, is_odd, is_open
 from alerts.history import History
+from alerts.origins import same_page
 from alerts.past import Past, nearest
 from alerts.targets import counterpart, progress
 from alerts.wording import difference_words, told
@@ -42,9 +43,10 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
 
 
 def _repeat(past: Past) -> Change | None:
-    """Stated again in the same article."""
+    """Stated again in the same article, or in another copy of its page."""
     own = past.observation
-    for other in past.here:
+    copies = [other for other in past.same if same_page(own, other) and other.article != own.article]
+    for other in [*past.here, *copies]:
         timed = same_period(own, other, past.kind) or is_undated(own) or is_undated(other)
         if timed and agree(own.figure, other.figure):
             return Change(
@@ -52,7 +54,7 @@ def _repeat(past: Past) -> Change | None:
                 event=Event.REPEAT,
                 severity=Severity.SILENT,
                 compared_to=other.id,
-                why=f"the article has said so already: {other.figure.surface}",
+                why=f"{'the page' if other in copies else 'the article'} has said so already: {other.figure.surface}",
             )
     return None
 

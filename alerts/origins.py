@@ -49,10 +49,15 @@ def same_body(a: str | None, b: str | None) -> bool:
     return x == y or (min(len(x), len(y)) > 2 and (x.endswith(y) or y.endswith(x)))  # noqa: PLR2004 (局, 市政: too short)
 
 
+def same_page(a: Observation, b: Observation) -> bool:
+    """Whether both were read from one address, perhaps from two copies of it: the page was edited in place."""
+    return a.article == b.article or (a.url is not None and a.url == b.url)
+
+
 def same_origin(a: Observation, b: Observation) -> bool:
-    """Whether two observations rest on one statement: one body, one outlet, one article, or the same words."""
+    """Whether two observations rest on one statement: one body, one outlet, one page, or the same words."""
     return (
-        a.article == b.article
+        same_page(a, b)
         or same_body(a.originator, b.originator)
         or (a.originator is None and same_body(a.outlet, b.originator))
         or (b.originator is None and same_body(b.outlet, a.originator))

@@ -10,7 +10,7 @@ import re
 from alerts.comparability import judge
 from alerts.delta import difference
 from alerts.equality import agree, is_finer
-from alerts.origins import independent, same_body
+from alerts.origins import independent, same_body, same_page
 from alerts.past import Past
 from alerts.wording import difference_words, told
 from models.metric import Change, Comparable, Event, Nature, Observation, Severity, Status
@@ -114,12 +114,15 @@ def _revision(first: Observation, second: Observation) -> str | None:
     """Why the second vintage replaces the first; None where that cannot be told.
 
     Two outlets that quote one body with two values are no revision: one of them misquotes it. It takes words of
-    revision, the same publisher later, the body itself after others quoted it, or a first value called preliminary.
+    revision, another copy of the page, the same publisher later, the body itself after others quoted it, or a first
+    value called preliminary.
     """
     days = (second.published - first.published).days
     status = second.figure.status
     if status in _SETTLED and (days > 0 or first.figure.status is not status):
         return f"it is called {status.value}"
+    if same_page(first, second) and first.article != second.article:
+        return "the page was edited in place"
     if days <= 0:
         return None
     if same_body(second.outlet, first.originator):

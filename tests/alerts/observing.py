@@ -53,6 +53,7 @@ def observe(
     zone: str | None = None,
     sentence: str | None = None,
     sentence_start: int | None = None,
+    url: str | None = None,
 ) -> Observation:
     """An observation: what was written, its value, when it holds (see `period`), and whatever else matters."""
     number = Decimal(value)
@@ -82,6 +83,7 @@ def observe(
         seen_at=datetime(2023, 7, 1, tzinfo=UTC),
         outlet=outlet,
         originator=originator,
+        url=url,
     )
 
 

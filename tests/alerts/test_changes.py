@@ -313,3 +313,14 @@ def test_an_article_that_contradicts_itself(when, values, sentence, severity):
         RATIO,
     )
     assert (told[-1].event, told[-1].severity) == (Event.CONFLICTING, severity)
+
+
+def test_a_page_edited_in_place():
+    """Another copy of a page that says the same is silent; one that says another value was edited, and that is told."""
+    first = observe("1.6万亿元", "16E11", "2021", article="a", unit="元", url="https://a.example/1")
+    same = observe("1.6万亿元", "16E11", "2021", article="a~2", unit="元", url="https://a.example/1", start=7)
+    edited = observe("1.7万亿元", "17E11", "2021", article="a~3", unit="元", url="https://a.example/1")
+    told = run([first, same, edited], AMOUNT)
+    assert told[1].event is Event.REPEAT
+    assert seen(told[2]) == ("revised", "notice", "yes")
+    assert "edited in place" in told[2].why
