@@ -15,23 +15,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from alerts.changes import compare
 from config.loader import Config
 from intake import Arrival, Intake
 from models.errors import ConfigError, Problem
-from models.metric import Metric, Severity
 from models.report import Report
 from models.source import Source
 from reading import Reading, readings
-from storage import articles, observations, pages, runs
+from storage import pages, runs
 from storage.crawling import Inbox, Shelf
 from storage.database import Database
 from storage.pages import Kept, State
+from telling import Teller
 
 Clock = Callable[[], datetime]
 Progress = Callable[[Report], None]
@@ -49,11 +45,6 @@ class Pipeline:
     database: Database
     clock: Clock
     progress: Progress = _quiet
-
-    @cached_property
-    def metrics(self) -> dict[str, Metric]:
-        """The declared metrics by id."""
-        return {metric.id: metric for metric in self.config.metrics}
 
     def crawl(
         self,
@@ -151,36 +142,8 @@ class Pipeline:
                     pages.mark_failed(connection, number, now, problem=problem, message=reading.message)
                 report.fail(problem, reading.kept.page.url, reading.message)
                 return
-            articles.put(connection, reading.article, page=number, now=now)
-            told = self._tell(connection, reading, now, report)
+            Teller(self.config, connection, now).tell(reading, report)
             pages.mark_read(connection, number, now)
-        report.add("articles")
-        report.add("figures", len(reading.observations))
-        report.add("events", told)
-
-    def _tell(self, connection: Connection, reading: Reading, now: datetime, report: Report) -> int:
-        """Compare each figure with all that was known before it; returns how many events are new."""
-        page, told = reading.kept.number, 0
-        first_time = reading.kept.state is State.PENDING
-        history = not first_time or self._is_old(reading)
-        same = observations.retire_others(connection, page, reading.observations, now)
-        for observation in sorted(reading.observations, key=lambda o: o.figure.start):
-            known = observations.History(connection, page, observation.figure.start)
-            change = compare(observation, known, self.metrics.get(observation.metric or ""))
-            if observation.id not in same:
-                observations.put(connection, observation, page=page, now=now)
-            if observations.tell(connection, observation, change, page=page, now=now, history=history):
-                told += 1
-                if change.severity in {Severity.NOTICE, Severity.REVIEW}:
-                    report.add(str(change.severity))
-        return told
-
-    def _is_old(self, reading: Reading) -> bool:
-        """Whether the article was history already when it arrived."""
-        if reading.article is None or reading.article.published is None:
-            return False
-        age = reading.kept.page.fetched_at.date() - reading.article.published.day
-        return age.days > self.config.settings.alerts.stale_days
 
 
 @dataclass(slots=True)

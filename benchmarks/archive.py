@@ -120,7 +120,7 @@ def fill(database: Database, numbers: count[int], size: int) -> None:
     rows: list[dict[str, object]] = []
     with database.writing() as connection:
         for _ in range(size // FIGURES):
-            page, article, found = made(next(numbers), size)
+            page, _, found = made(next(numbers), size)
             number = pages.add(connection, page)
             rows.extend(row(o, number or 0) for o in found)
             if len(rows) >= 1000:

@@ -135,6 +135,12 @@ def health(connection: Connection, source: str, *, limit: int = 30) -> list[Outc
     return [_OUTCOME.validate_json(data) for data in rows]
 
 
+def visited_before(connection: Connection, source: str, moment: datetime) -> bool:
+    """Whether a walk of that source had ended before `moment`."""
+    first = select(outcomes.c.number).where(outcomes.c.source == source, outcomes.c.finished_at < moment).limit(1)
+    return connection.scalar(first) is not None
+
+
 def _page_of(connection: Connection, keys: Sequence[str]) -> int | None:
     found: int | None = connection.scalar(
         select(key_table.c.page)

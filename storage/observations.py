@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, not_, select, update
 
 from models.metric import Change, Observation
+from models.rule import When
 from storage.codec import pack_change, pack_observation, unpack_change, unpack_observation
 from storage.schema import events, observations
 
@@ -107,20 +108,23 @@ def put(connection: Connection, observation: Observation, *, page: int, now: dat
     connection.execute(observations.insert(), row)
 
 
-def tell(
-    connection: Connection, observation: Observation, change: Change, *, page: int, now: datetime, history: bool
-) -> bool:
-    """Keep what the observation told; False where the same was told already.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an observation told, and how it reaches people: at once, in the digest, never, with the reason.
 
     `history` marks what nobody is to be woken for: a page read again, or one that was old when it arrived.
     """
-    data = pack_change(change)
-    mine = and_(events.c.observation == observation.id, _TOLD)
-    old = connection.scalar(select(events.c.data).where(mine))
-    if old == data:
-        return False
-    if old is not None:
-        _retire_event(connection, observation.id, now)
+
+    change: Change
+    history: bool = False
+    when: When | None = None
+    reason: str = ""
+
+
+def tell(connection: Connection, observation: Observation, told: Told, *, page: int, now: datetime) -> None:
+    """Keep what the observation told, in place of what it may have told before."""
+    change = told.change
+    _retire_event(connection, observation.id, now)
     row = {
         "observation": observation.id,
         "page": page,
@@ -131,12 +135,13 @@ def tell(
         "event": change.event.value,
         "severity": change.severity.value,
         "compared_to": change.compared_to,
-        "history": history,
-        "data": data,
+        "history": told.history,
+        "told_when": told.when.value if told.when else None,
+        "reason": told.reason,
+        "data": pack_change(change),
         "told_at": now,
     }
     connection.execute(events.insert(), row)
-    return True
 
 
 def get(connection: Connection, observation: str) -> Observation | None:

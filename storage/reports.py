@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, true, tuple_
 
+from models.alert import Alert
 from models.metric import Change, Observation, Severity
+from models.rule import When
+from storage import observations as observation_shelf
 from storage.codec import unpack_change, unpack_observation
 from storage.schema import articles, events, observations, pages
 
 _BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One event with its evidence. `number` grows with every event told; `history` marks what woke nobody."""
+    """One event with its evidence. `number` grows with every event told; `history` marks what woke nobody.
+
+    `when` says how a loud one reached people, `reason` why it did or did not do so at once.
+    """
 
     number: int
     change: Change
@@ -26,6 +32,8 @@ class Told:
     title: str | None
     told_at: datetime
     history: bool
+    when: When | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +70,59 @@ def told(
             _events().where(*wanted, _beyond(place)).order_by(events.c.page, events.c.start).limit(_BATCH)
         ).all()
         for row in rows:
-            yield Told(
-                number=row.number,
-                change=unpack_change(row.data),
-                observation=unpack_observation(row.observed),
-                title=row.title,
-                told_at=row.told_at,
-                history=row.history,
-            )
+            yield _told(row)
         if len(rows) < _BATCH:
             return
         place = (rows[-1].page, rows[-1].start)
+
+
+def one(connection: Connection, observation: str) -> Told | None:
+    """What that observation told."""
+    row = connection.execute(
+        _events().where(events.c.observation == observation, events.c.retired_at.is_(None))
+    ).one_or_none()
+    return None if row is None else _told(row)
+
+
+def sent_at_once(connection: Connection, series: str, since: datetime) -> list[Alert]:
+    """What was told of a series at once since that moment."""
+    rows = connection.execute(
+        _events().where(
+            events.c.series == series,
+            events.c.told_at >= since,
+            events.c.told_when == When.AT_ONCE.value,
+            events.c.retired_at.is_(None),
+        )
+    )
+    return [alert(connection, _told(row)) for row in rows]
+
+
+def alert(connection: Connection, told: Told, topics: tuple[str, ...] = ()) -> Alert:
+    """An event as people are told it, with the observation it was compared with."""
+    before = told.change.compared_to
+    return Alert(
+        id=told.observation.id,
+        change=told.change,
+        observation=told.observation,
+        previous=observation_shelf.get(connection, before) if before else None,
+        title=told.title,
+        topics=topics,
+        told_at=told.told_at,
+        backfill=told.history,
+    )
+
+
+def _told(row: Row[Any]) -> Told:
+    return Told(
+        number=row.number,
+        change=unpack_change(row.data),
+        observation=unpack_observation(row.observed),
+        title=row.title,
+        told_at=row.told_at,
+        history=row.history,
+        when=When(row.told_when) if row.told_when else None,
+        reason=row.reason,
+    )
 
 
 def _beyond(place: tuple[int, int]) -> ColumnElement[bool]:
@@ -89,6 +139,8 @@ def _events() -> Select[Any]:
             events.c.data,
             events.c.told_at,
             events.c.history,
+            events.c.told_when,
+            events.c.reason,
             observations.c.data.label("observed"),
             articles.c.title,
         )

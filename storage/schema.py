@@ -179,6 +179,8 @@ events = Table(
     Column("severity", String(12), nullable=False),
     Column("compared_to", Text),
     Column("history", Boolean, nullable=False),
+    Column("told_when", String(12)),
+    Column("reason", Text, nullable=False),
     Column("data", Text, nullable=False),
     Column("told_at", Moment, nullable=False),
     Column("retired_at", Moment),
@@ -186,6 +188,7 @@ events = Table(
     Index("ix_events_article", "article"),
     Index("ix_events_severity_number", "severity", "number"),
     Index("ix_events_told_at", "told_at"),
+    Index("ix_events_series_told_at", "series", "told_at"),
     Index(
         "uq_events_observation",
         "observation",
@@ -195,6 +198,21 @@ events = Table(
     ),
 )
 """What each observation told, in order of telling; `data` is the Change."""
+
+findings = Table(
+    "findings",
+    metadata,
+    _number(),
+    Column("observation", Text, nullable=False),
+    Column("page", Number, ForeignKey("pages.number"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("others", Text, nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("retired_at", Moment),
+    Index("ix_findings_observation", "observation"),
+)
+"""What does not fit together: for a person to look at."""
 
 deliveries = Table(
     "deliveries",
@@ -272,5 +290,6 @@ outcomes = Table(
     Column("finished_at", Moment, nullable=False),
     Column("data", Text, nullable=False),
     Index("ix_outcomes_source_complete_number", "source", "complete", "number"),
+    Index("ix_outcomes_source_finished_at", "source", "finished_at"),
 )
 """How each source fared in each run."""

@@ -9,6 +9,7 @@ from alerts.memory import Memory
 from models.metric import Observation
 from storage import articles, observations, pages, reports
 from storage.database import Database
+from storage.observations import Told
 
 from .making import NOW, article, change, observation, page
 
@@ -23,7 +24,7 @@ def arrive(database: Database, *found: Observation, url: str = "https://news.exa
         articles.put(connection, article(found[0].article), page=number, now=NOW)
         for one in found:
             observations.put(connection, one, page=number, now=NOW)
-            observations.tell(connection, one, change(one), page=number, now=NOW, history=False)
+            observations.tell(connection, one, Told(change=change(one)), page=number, now=NOW)
     return number
 
 
@@ -47,7 +48,6 @@ def test_reading_again_alike_changes_nothing(database: Database) -> None:
     with database.writing() as connection:
         assert not articles.put(connection, article(), page=number, now=LATER)
         assert observations.retire_others(connection, number, [one, two], LATER) == {one.id, two.id}
-        assert not observations.tell(connection, one, change(one), page=number, now=LATER, history=True)
     with database.reading() as connection:
         assert len(observations.vintages(connection, one.id)) == 1
         assert [t.told_at for t in reports.told(connection)] == [NOW, NOW]
@@ -61,7 +61,7 @@ def test_reading_again_otherwise_adds_a_vintage(database: Database) -> None:
     with database.writing() as connection:
         assert observations.retire_others(connection, number, [new], LATER) == set()
         observations.put(connection, new, page=number, now=LATER)
-        observations.tell(connection, new, change(new), page=number, now=LATER, history=True)
+        observations.tell(connection, new, Told(change=change(new), history=True), page=number, now=LATER)
     with database.reading() as connection:
         assert observations.vintages(connection, old.id) == [(old, NOW, LATER), (new, LATER, None)]
         assert observations.get(connection, gone.id) is None

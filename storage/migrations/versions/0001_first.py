@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("ix_outcomes_source_complete_number", "outcomes", ["source", "complete", "number"], unique=False)
+    op.create_index("ix_outcomes_source_finished_at", "outcomes", ["source", "finished_at"], unique=False)
     op.create_table(
         "runs",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -143,6 +144,8 @@ def upgrade() -> None:
         sa.Column("severity", sa.String(length=12), nullable=False),
         sa.Column("compared_to", sa.Text(), nullable=True),
         sa.Column("history", sa.Boolean(), nullable=False),
+        sa.Column("told_when", sa.String(length=12), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("told_at", Moment(), nullable=False),
         sa.Column("retired_at", Moment(), nullable=True),
@@ -151,6 +154,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_events_article", "events", ["article"], unique=False)
     op.create_index("ix_events_page_start", "events", ["page", "start"], unique=False)
+    op.create_index("ix_events_series_told_at", "events", ["series", "told_at"], unique=False)
     op.create_index("ix_events_severity_number", "events", ["severity", "number"], unique=False)
     op.create_index("ix_events_told_at", "events", ["told_at"], unique=False)
     op.create_index(
@@ -161,6 +165,20 @@ def upgrade() -> None:
         sqlite_where=sa.text("retired_at IS NULL"),
         postgresql_where=sa.text("retired_at IS NULL"),
     )
+    op.create_table(
+        "findings",
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("observation", sa.Text(), nullable=False),
+        sa.Column("page", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("others", sa.Text(), nullable=False),
+        sa.Column("found_at", Moment(), nullable=False),
+        sa.Column("retired_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["page"], ["pages.number"]),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index("ix_findings_observation", "findings", ["observation"], unique=False)
     op.create_table(
         "keys",
         sa.Column("key", sa.Text(), nullable=False),
@@ -231,6 +249,8 @@ def downgrade() -> None:
     op.drop_table("observations")
     op.drop_index("ix_keys_page", table_name="keys")
     op.drop_table("keys")
+    op.drop_index("ix_findings_observation", table_name="findings")
+    op.drop_table("findings")
     op.drop_index(
         "uq_events_observation",
         table_name="events",
@@ -239,6 +259,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_events_told_at", table_name="events")
     op.drop_index("ix_events_severity_number", table_name="events")
+    op.drop_index("ix_events_series_told_at", table_name="events")
     op.drop_index("ix_events_page_start", table_name="events")
     op.drop_index("ix_events_article", table_name="events")
     op.drop_table("events")
@@ -253,6 +274,7 @@ def downgrade() -> None:
     op.drop_table("visits")
     op.drop_index("ix_runs_job_started_at", table_name="runs")
     op.drop_table("runs")
+    op.drop_index("ix_outcomes_source_finished_at", table_name="outcomes")
     op.drop_index("ix_outcomes_source_complete_number", table_name="outcomes")
     op.drop_table("outcomes")
     op.drop_index("uq_deliveries_key_channel_recipient", table_name="deliveries")

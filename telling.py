@@ -1,0 +1,144 @@
+"""One reading onto the shelf: each figure compared with all that was known before it, told, and queued for people.
+
+    article ─► observations ─► compare ─► event ─► alert ─► rules ─► outbox
+                               checks  ─► findings
+
+All of it happens in the transaction it is given, so that news is queued if and only if it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from alerts.changes import compare
+from alerts.channels import recipients
+from alerts.checks import findings
+from alerts.render import alert_message
+from alerts.rules import Decision, Sent, batches, decide
+from config.loader import Config
+from models.alert import Alert
+from models.metric import Change, Observation, Severity
+from models.report import Report
+from models.rule import Rule
+from reading import Reading
+from storage import articles, crawling, deliveries, observations, reports
+from storage import findings as doubts
+from storage.pages import State
+
+_LOUD = {Severity.NOTICE, Severity.REVIEW}
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells readings on one connection, at one moment."""
+
+    config: Config
+    connection: Connection
+    now: datetime
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Who hears of what."""
+        rules: tuple[Rule, ...] = getattr(self.config, "rules", ())
+        return rules
+
+    def tell(self, reading: Reading, report: Report) -> None:
+        """Keep the article of `reading`, what its figures tell, and the messages about them."""
+        if reading.article is None:
+            return
+        page = reading.kept.number
+        articles.put(self.connection, reading.article, page=page, now=self.now)
+        ordered = sorted(reading.observations, key=lambda o: o.figure.start)
+        same = observations.retire_others(self.connection, page, ordered, self.now)
+        quiet = self._is_history(reading)
+        decisions = [d for o in ordered if (d := self._one(reading, o, kept=o.id in same, quiet=quiet, report=report))]
+        self._queue(decisions, report)
+        report.add("articles")
+        report.add("figures", len(ordered))
+
+    def _one(
+        self, reading: Reading, observation: Observation, *, kept: bool, quiet: bool, report: Report
+    ) -> Decision | None:
+        """Compare and keep one figure; what is decided about it where it told something new."""
+        page = reading.kept.number
+        metric = next((m for m in self.config.metrics if m.id == observation.metric), None)
+        known = observations.History(self.connection, page, observation.figure.start)
+        change = compare(observation, known, metric)
+        found = findings(observation, known)
+        if not kept:
+            observations.put(self.connection, observation, page=page, now=self.now)
+        report.add("findings", doubts.put(self.connection, observation.id, found, page=page, now=self.now))
+        if observations.change_of(self.connection, observation.id) == change:
+            return None
+        alert = self._alert(reading, observation, change, known, quiet=quiet)
+        decision = self._decide(alert) if change.severity in _LOUD else None
+        told = observations.Told(
+            change=change,
+            history=quiet,
+            when=decision.when if decision else None,
+            reason=decision.why if decision else "",
+        )
+        observations.tell(self.connection, observation, told, page=page, now=self.now)
+        report.add("events")
+        if change.severity in _LOUD:
+            report.add(change.severity.value)
+        return decision
+
+    def _alert(
+        self,
+        reading: Reading,
+        observation: Observation,
+        change: Change,
+        known: observations.History,
+        *,
+        quiet: bool,
+    ) -> Alert:
+        metric = next((m for m in self.config.metrics if m.id == observation.metric), None)
+        period = observation.figure.period
+        others: Sequence[Observation] = (
+            known.ending(observation.series, period.last) if change.severity in _LOUD else ()
+        )
+        return Alert(
+            id=observation.id,
+            change=change,
+            observation=observation,
+            previous=observations.get(self.connection, change.compared_to) if change.compared_to else None,
+            title=reading.article.title if reading.article else None,
+            others=tuple(o for o in others if o.figure.period.key == period.key and o.article != observation.article),
+            topics=metric.topics if metric else (),
+            told_at=self.now,
+            backfill=quiet,
+        )
+
+    def _decide(self, alert: Alert) -> Decision:
+        since = self.now - timedelta(days=max((rule.quiet_days for rule in self.rules), default=7))
+        settings = self.config.settings.alerts
+        lately = reports.sent_at_once(self.connection, alert.observation.series, since)
+        sent = Sent(now=self.now, lately=lately, stale_days=settings.stale_days)
+        return decide(alert, self.rules, sent, channels=settings.channels)
+
+    def _queue(self, decisions: Sequence[Decision], report: Report) -> None:
+        """One message a channel and group, for each of the channel's recipients."""
+        settings = self.config.settings
+        for batch in batches(decisions):
+            message = alert_message(
+                batch.alerts, channel=batch.channel, created_at=self.now, language=settings.alerts.language
+            )
+            to = recipients(batch.channel, settings.channels)
+            deliveries.put(self.connection, [replace(message, key=batch.key)], recipients=to)
+            report.add("queued", len(to))
+
+    def _is_history(self, reading: Reading) -> bool:
+        """Whether nobody is to be woken: a page read again, an article old on arrival, a source's first run."""
+        kept = reading.kept
+        if kept.state is not State.PENDING:
+            return True
+        if kept.page.source and not crawling.visited_before(self.connection, kept.page.source, kept.page.fetched_at):
+            return True
+        published = reading.article.published if reading.article else None
+        age = kept.page.fetched_at.date() - published.day if published else timedelta(0)
+        return age.days > self.config.settings.alerts.stale_days
