@@ -12,6 +12,7 @@ from alerts import vintages
 from alerts.comparability import Verdict, is_undated, judge, nature, same_period
 from alerts.delta import difference, direction
 from alerts.equality import agree, is_odd, is_open
+from alerts.glance import Glance
 from alerts.history import History
 from alerts.origins import same_page
 from alerts.past import Past, nearest
@@ -28,8 +29,8 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
 
     Figures of one article are compared in the order of the text, each after those before it were added to the history.
     """
-    kind = nature(observation, metric)
-    past = Past(observation, history, kind)
+    history = Glance(history, observation.series)
+    past = Past(observation, history, nature(observation, metric))
     tracked = metric is not None or observation.metric is not None
     rising = metric is not None and metric.rising and observation.figure.measure is Measure.LEVEL
     change = (

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from alerts.changes import compare
 from alerts.equality import agree
+from alerts.glance import Glance
+from alerts.history import LIMIT
 from alerts.memory import Memory
 from models.metric import Event, Nature, Severity
 from tests.alerts.observing import metric, observe
@@ -100,3 +102,30 @@ def test_the_series_at_the_end_is_the_same(drawn):
     series = found[0].series
     assert one.before(series, date.max) == other.before(series, date.max)
     assert one.after(series, date.min) == other.after(series, date.min)
+
+
+@given(stocks(), st.integers(0, 60), st.sampled_from(["at", "01-12", None]))
+def test_a_glance_answers_as_the_history_does(drawn, day, window):
+    """A short series read whole answers every question as the shelf would."""
+    found, arriving = drawn
+    history = Memory([*arriving, observe("1个", "1", "?", article="n0", start=9)])
+    series, last = found[0].series, START + timedelta(days=30 * day)
+    glance = Glance(history, series)
+    assert list(glance.before(series, last, window)) == list(history.before(series, last, window))
+    assert list(glance.after(series, last, window)) == list(history.after(series, last, window))
+    for when in (last, None):
+        assert list(glance.ending(series, when)) == list(history.ending(series, when))
+    assert list(glance.in_article(series, "n0")) == list(history.in_article(series, "n0"))
+    assert list(glance.before("other", last)) == []
+
+
+def test_a_long_series_is_asked_question_by_question():
+    """Beyond the limit a glance passes the questions on, and what is told stays right."""
+    history = Memory(stock(n, n, 100 + n) for n in range(LIMIT * 3))
+    series = stock(0, 0, 1).series
+    glance = Glance(history, series)
+    assert len(glance.before(series, date.max)) == LIMIT
+    assert next(iter(glance.after(series, START))).article == "n1"
+    change = compare(stock("x", 5, 105), history, STOCK)
+    assert change.event is Event.CORROBORATED
+    assert compare(stock("x", LIMIT * 3, 500), history, STOCK).compared_to == f"n{LIMIT * 3 - 1}:0"
