@@ -37,7 +37,7 @@ _SPANS: tuple[tuple[str, str], ...] = (
     ("name", r"十[二三四五六]五(?!家|个|项)|[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中全会|党的[一二三四五六七八九十]{1,3}大|[一二三四五六七八九]中全会|(?:\d{1,3}|[一二三四五六七八九十])[+＋](?:\d{1,3}|[A-ZＮa-z]|[一-鿿]{1,6})(?:[+＋](?:\d{1,3}|[A-Za-z]|[一-鿿]{1,4}))*|"
              r"(?<![\d.])(?:985|211|618|双1[12]|996|007|863|973|3·15|315晚会|“?[一二三四五六七八九十]·[一二三四五六七八九十]+)(?![\d.,万亿个家项人%])(?=工程|高校|院校|计划|大促|购物节|期间|晚会|[，。、”])"),
     ("list_ordinal", r"(?:(?<=\n)|^)[ \t]*(?:[(（]? ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[)）]|(?:\d{1,2})[.、](?!\d)|(?:\d{1,2}\.){1,3}\d{1,2}(?=[ 　]?[一-鿿])(?![\d.]*(?:万|亿|%|个|家|元))|[一二三四五六七八九十]{1,3}[、.]|[①-⑳])"),
-    ("list_ordinal", r"(?<=[。；;，,：:\n、 ])(?:[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])(?=[一-鿿])|(?<=[。；;：:，,\n ])[一二三四五六七八九十](?=[是要])"),
+    ("list_ordinal", r"(?<=[。；;，,：:\n、 ])(?:[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])(?=[一-鿿])|(?:(?<=[。；;：:，,\n ])|^)[一二三四五六七八九十](?=[是要])"),
     ("name", r"百城万站|百企千例|十百千万?|万企[一-鿿]{2}|千企[一-鿿]{2}|百企[一-鿿]{2}|万项技改|千[一-鿿]万[一-鿿]|百[一-鿿]千[一-鿿]|[七三五四六]通一平|双随机、?一公开|三公经费|三重一大|三同时|三资|五险一金|三险一金|六保|六稳|四早|三区三线|三线一单|四上企业|三品一标|"
              r"一网(?:通办|统管|通享|协同|慧治|通管)|一[业企区园村镇县市省校园品街人事件窗门端码图库云][一-鿿]{0,2}一?[策品码档图案证网码评区窗](?![一-鿿]{0,1}\d)|一刻钟|最后一公里|最先一公里|一站式|一条龙|一窗[一-鿿]{2}|一键[一-鿿]{2}|一码[一-鿿]{2}|一卡通|一号[一-鿿]{2}|一业一[一-鿿]|一老一小|三孩|二孩|二胎|三胎"),
 )  # fmt: skip
@@ -133,7 +133,7 @@ def _version(seen: _Seen) -> str | None:
 
 _MEASURED = frozenset({"%", "个百分点", "倍", "‰", "分", "岁", "级"}) | CURRENCIES | frozenset("吨 米 公里 平方公里 平方米 立方米 千瓦 兆瓦 亩 公顷 件 次 张 人 万户 千瓦时".split())
 _INDEXED = re.compile(
-    r"(?:指数|系数|比值|得分|评分|分值|总分|均分|容积率|率|PMI|PUE|值|密度|强度|浓度|弹性|期|比例|倍数|指标)[^，。；,;]{0,8}(?:为|达到?|是|至|到|约|超过?|高于|低于|升至|降至|分别为|以上|、|和| |[:：])? ?$"
+    r"(?:指数|系数|比值|收入比|比率|之比|得分|评分|分值|总分|均分|容积率|率|PMI|PUE|值|密度|强度|浓度|弹性|期|比例|倍数|指标)[^，。；,;]{0,8}(?:为|达到?|是|至|到|约|超过?|高于|低于|升至|降至|分别为|以上|、|和| |[:：])? ?$"
 )
 
 
@@ -147,15 +147,15 @@ def _place_or_idiom(seen: _Seen) -> str | None:
 
 
 def _chinese(seen: _Seen) -> bool:
-    return seen.mention.form in ("chinese", "scale") and not any(c.isdecimal() for c in seen.number)
+    return seen.mention.form in ("chinese", "scale", "digits", "range") and not any(c.isdecimal() for c in seen.number)
 
 
 _BIG = Decimal(10)
 _STRUCTURE = (
     "方面|层面|领域|维度|特征|特点|任务|工程|环节|阶段|方向|重点|要素|篇章|板块|体系|机制|坚持|原则|关键|转变|融合点|问题|抓手|支撑|提升|统筹|着力|"
-    "措施|举措|行动|部分|主题|目标|指标体系|路径|主线|战略|计划|专项|步骤|清单|要求|内容|优势|短板|亮点|趋势|变化|挑战|机遇|难题|导向|定位|能力|中心|"
-    "关系|角度|类型|类别|类|大类|大|层次|层级|梯次|级|维|轮驱动|轮|链|确立|维护|意识|自信|毫不动摇|全面|更加|聚焦|强化|攻坚战|硬仗|坚定不移|主体|模式|赛道|"
-    "文明|建设|先行|统一|结合|服务|保障|平衡|循环|驱动|引擎|支柱|高地|示范区|新区|片区|组团|走廊|新城|圈层|一体|协同|联动|融合|赋能|聚力|产业|业态|角|翼|核|带|轴|屏|廊|极|区"
+    "措施|举措|行动|部分|主题|指标体系|路径|主线|战略|计划|专项|步骤|清单|要求|内容|优势|短板|亮点|趋势|变化|挑战|机遇|难题|导向|定位|"
+    "关系|角度|类型|类别|类|大类|层次|层级|梯次|轮驱动|确立|维护|意识|自信|毫不动摇|全面|更加|聚焦|强化|攻坚战|硬仗|坚定不移|赛道|"
+    "文明|先行|结合|平衡|循环|驱动|一体|协同|联动|融合|赋能|角度|品牌体系|产业"
 )
 _STRUCTURAL = re.compile(rf" ?(?:个|项|条|种|重|张|组|层|对|块|批|件|把|套|道|大)?(?:[^，。；、,;:\n\d“”]{{0,4}})(?:{_STRUCTURE})")
 _STRUCTURAL_TIGHT = re.compile(rf" ?(?:大|类|个?方面|个?层面|个?维度|个?环节|个?阶段|项?原则|个?领域|个?板块|个?篇章|重|维|轮|要素|中心(?!城)|个坚持|个统筹|个更加|个转变|个提升|个聚焦|个全面|个确立|个维护|个意识|个自信)")
@@ -167,11 +167,13 @@ def _structural(seen: _Seen) -> str | None:
     rest = seen.rest
     if re.match(r" ?大(?!型|专|中小|学|幅|量|概|约|数据|米|豆|棚|气|桥|厦|件|宗|兆|棚)", rest) and seen.mention.value <= 100:  # noqa: PLR2004
         return "structural_count"
+    if seen.number == "一":
+        return None
     if seen.mention.scale > 1 or seen.mention.value > 30 or seen.mention.form not in ("chinese", "arabic", "mixed", "list"):  # noqa: PLR2004
         return None
     if _STRUCTURAL_TIGHT.match(rest) and seen.mention.bound is Bound.EXACT:
         return "structural_count"
-    if _chinese(seen) and seen.mention.value <= 12 and seen.mention.word in _COUNT_WORDS and _STRUCTURAL.match(rest):  # noqa: PLR2004
+    if _chinese(seen) and seen.mention.word in _COUNT_WORDS and _STRUCTURAL.match(rest):
         return "structural_count"
     return None
 
@@ -186,7 +188,8 @@ def _grade(seen: _Seen) -> str | None:
 
 
 def _issuing_bodies(seen: _Seen) -> str | None:
-    return "issuing_body_count" if re.match(r" ?(?:部门|部委|部局|厅局|委办局)", seen.rest) and seen.mention.scale == 1 else None
+    direct = re.match(r" ?(?:部门|部委|部局|厅局|委办局)|个(?:部门|单位|部委|厅局)(?:近日|日前)?(?:联合|印发|共同|发文)", seen.rest)
+    return "issuing_body_count" if direct and seen.mention.scale == 1 else None
 
 
 _DATE_WORDS = frozenset({"年", "月", "日", "号", "季度", "世纪", "年代", "旬", "时", "点", "点钟", "周年", "学年"})
@@ -254,6 +257,8 @@ def _lexical(seen: _Seen) -> str | None:
         return None
     if mention.form == "scale":
         return _bare_scale(seen)
+    if mention.form == "digits":
+        return "lexical"
     if seen.number in ("一", "零", "〇"):
         return None if mention.unit in ("倍", "%", "个百分点") else "lexical"
     if mention.unit:
@@ -313,7 +318,7 @@ def _stock(seen: _Seen) -> str | None:
 
 
 _TESTS: tuple[Callable[[_Seen], str | None], ...] = (
-    _ordinal, _tech_name, _stock, _quoted, _magnitude, _version, _issuing_bodies, _date_or_duration, _year, _name, _place_or_idiom,
+    _ordinal, _tech_name, _stock, _year, _quoted, _magnitude, _version, _issuing_bodies, _date_or_duration, _name, _place_or_idiom,
     _structural, _grade, _threshold, _lexical, _without_unit,
 )  # fmt: skip
 _REACH = 32

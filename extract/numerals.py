@@ -22,7 +22,7 @@ SCALES = "十百千万亿拾佰仟"
 VAGUE = "多余几来"
 
 _GROUPED = r"\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?"
-_SPACED = r"\d{1,3}(?: \d{3})+(?![\d,，.])(?= ?[万亿元个人户家吨])"
+_SPACED = r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?![\d,，.])(?= ?[万亿元个人户家吨件次])"
 ARABIC = re.compile(rf"{_GROUPED}|{_SPACED}|\d+(?:\.\d+)?")
 _CHINESE_RUN = re.compile(r"[零〇一二三四五六七八九两俩壹贰叁肆伍陆柒捌玖]+")
 _DECIMALS = re.compile(r"点([零〇一二三四五六七八九]+)")
@@ -73,7 +73,7 @@ class _Reader:
         self.section_unit = Decimal(10_000)
         self.precision = Decimal(1)
         self.scale = Decimal(1)
-        self.zero = self.vague = self.arabic = self.chinese = self.bare = self.fraction = False
+        self.zero = self.vague = self.arabic = self.chinese = self.bare = self.fraction = self.spelled = False
         self.done = False
 
     def value(self) -> Decimal:
@@ -234,8 +234,7 @@ class _Reader:
             # 二零三百: only the digit before the unit belongs to it; a run before 万 or 亿 spells (二二万 is not said)
             return False
         self.pending = Decimal("".join(str(DIGITS[c]) for c in run))
-        self.chinese = True
-        self.fraction = False
+        self.chinese = self.spelled = True
         self.at += len(run)
         self.done = not _DECIMALS.match(self.text, self.at)
         return True
@@ -289,7 +288,7 @@ class _Reader:
             if char not in "几数" or not scale_follows or self.zero:
                 return False
             self.pending, self.chinese = Decimal(1), True
-        elif self.vague or self.high is not None or self.low_high is not None or self.fraction:
+        elif self.vague or self.high is not None or self.low_high is not None or (self.fraction and self.pending is not None):
             return False
         elif char in "几来" and self.last_unit not in (10, 20, 30) and not (char == "几" and self.zero):
             return False
@@ -333,8 +332,8 @@ def read_number(text: str, start: int) -> Number | None:
         return None
     value = reader.value()
     style = "mixed" if reader.arabic and reader.last_unit else "arabic" if reader.arabic else "chinese"
-    if reader.bare:
-        style = "scale"
+    if reader.bare or reader.spelled:
+        style = "scale" if reader.bare else "digits"
     vague_or_bare = reader.vague or reader.bare
     high = reader.low_high if reader.low_high is not None else reader.high
     return Number(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract import qualifiers, ranks, ratios
+from extract.implied import implied_unit
 from extract.mentions import QuantityMention
 from extract.numerals import Number, read_number
 from extract.signs import declines
@@ -39,7 +40,7 @@ _MONEY_BEFORE = re.compile(
     r"(?:(?P<yuan>人民币|RMB|CNY|[￥¥])|(?P<dollar>US\$|USD|美元|\$)|(?P<other>港币|港元|新台币|台币|欧元|日元|英镑|HK\$|€|£)) {0,2}$"
 )
 _MONEY_NAMES = {"HK$": "港元", "€": "欧元", "£": "英镑"}
-_MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)）\]一-鿿])- ?|(?<=[增速率为值幅长降是])-(?=\d)|(?<![抱担肩自胜辜欠背])负 ?)$")
+_MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)）\]一-鿿])- ?|(?<=[增速率为值幅长降是])-|(?<![抱担肩自胜辜欠背])负 ?)$")
 _HUNDRED_MILLIONS = re.compile(r" ?个(?=亿|千万|百万)(?P<scale>亿|千万|百万)(?P<unit>)")
 _SOME = re.compile(r"个多(?P<word>月|小时|星期|季度|世纪|工作日)")
 _INCLUSIVE = re.compile(r" ?\(含\)")
@@ -68,6 +69,7 @@ class _Draft:
     numeral_end: int = 0
     bare: bool = False
     negative: bool = False
+    ratio: bool = False
 
 
 def find_quantities(text: str) -> list[QuantityMention]:
@@ -95,7 +97,7 @@ def _drafts(text: str) -> Iterator[_Draft]:
         if draft is None:
             at = match.start() + 1 if match.lastgroup != "number" else _past(text, match.start())
             continue
-        if draft.form not in ("rank", "ordinal", "half", "multiple", "percent", "fraction", "tenths"):
+        if not draft.ratio and draft.form not in ("rank", "ordinal"):
             draft = _range(text, draft)
         _surround(text, draft, floor)
         yield draft
@@ -141,7 +143,7 @@ def _ranked(rank: ranks.Rank | None) -> _Draft | None:
 
 def _ratio(ratio: ratios.Ratio) -> _Draft:
     return _Draft(ratio.start, ratio.end, ratio.value, ratio.unit, ratio.precision, ratio.form, bound=ratio.bound, high=ratio.high,
-                  bare=ratio.form == "half", numeral_end=ratio.end)  # fmt: skip
+                  bare=ratio.form == "half", numeral_end=ratio.end, ratio=True)  # fmt: skip
 
 
 def _measured(text: str, number: Number) -> _Draft:
@@ -300,6 +302,8 @@ def _share_units(text: str, drafts: list[_Draft]) -> list[_Draft]:
 def _mention(text: str, folded: str, draft: _Draft) -> QuantityMention:
     start = draft.core if draft.start is None else draft.start
     value, high = draft.value, draft.high
+    if not draft.unit and not draft.ratio and (draft.scale > 1 or draft.bare):
+        draft.unit = implied_unit(folded, start, draft.end, int(value))
     if draft.negative or (draft.form != "rank" and declines(folded, start, draft.unit)):
         value, high = -value, (-high if high is not None else None)
         if high is not None:
