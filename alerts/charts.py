@@ -31,7 +31,6 @@ class Point:
     y: float
     tick: str
     window: str
-    implicit: bool = False
 
 
 def caption(track: Track) -> str:
@@ -60,6 +59,12 @@ def points(track: Track) -> tuple[Point, ...]:
         if o.figure.period.last is not None
     ]
     return tuple(sorted(found, key=lambda p: p.x)[-_MOST:])
+
+
+def has_line(track: Track) -> bool:
+    """Whether two comparable periods can be joined; else a chart would suggest a step that nobody may read."""
+    shown = points(track)
+    return sum(p.window == shown[-1].window for p in shown) > 1 if shown else False
 
 
 def tick(period: Period) -> str:
@@ -152,6 +157,6 @@ def _window(observation: Observation) -> str:
 
 
 def _scale(observations: Sequence[Observation]) -> tuple[Decimal, str]:
-    unit = observations[-1].figure.quantity.unit
+    unit = observations[-1].figure.quantity.unit if observations else ""
     size = max((abs(o.figure.quantity.value) for o in observations), default=Decimal(0))
     return next(((s, f"{w}{unit}") for s, w in _SCALES if size >= s), (Decimal(1), unit))

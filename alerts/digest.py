@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alerts.charts import has_line
 from models.alert import Alert, Digest, Section, SilentSource, TargetDue, Track
 from models.metric import Comparable, Event, Observation, Severity
 
@@ -53,7 +54,7 @@ def build(
     limits = limits or Limits()
     within = [a for a in told if a.told_at is None or since <= a.told_at < until]
     counts = Counter(str(a.change.event) for a in within)
-    parts = {kind: [a for a in within if _kind(a) == kind] for kind in ("review", "changed", "new", "history")}
+    parts = {kind: [a for a in within if _kind(a) == kind] for kind in ("changed", "review", "new", "history")}
     sections = _cut(parts, limits.items)
     shown = tuple(a for s in sections for a in s.alerts)
     return Digest(
@@ -129,12 +130,11 @@ def _confirmed(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
 
 
 def _tracks(shown: Iterable[Alert], series: Mapping[str, Sequence[Observation]], charts: int) -> tuple[Track, ...]:
-    """The series that moved, in order of reading, with two periods to draw at least."""
+    """The series that moved, in order of reading, where two of its periods can be joined."""
     found: dict[str, Track] = {}
     for alert in shown:
         key = alert.observation.series
-        points = series.get(key, ())
-        if alert.change.event not in CHANGED or key in found or len({o.figure.period.key for o in points}) < 2:  # noqa: PLR2004 a line has two ends
-            continue
-        found[key] = Track(series=key, observations=tuple(points))
+        track = Track(series=key, observations=tuple(series.get(key, ())))
+        if key not in found and alert.change.event in CHANGED and has_line(track):
+            found[key] = track
     return tuple(found.values())[:charts]

@@ -66,7 +66,7 @@ def entry(alert: Alert, language: str) -> Entry:
         series=own.series,
         event=change.event,
         severity=change.severity,
-        badge=EVENTS[language][change.event],
+        badge=frame.to_review if change.severity is Severity.REVIEW else EVENTS[language][change.event],
         headline=headline(alert, language),
         place=place(own, language),
         label=label(own, language),
@@ -76,7 +76,7 @@ def entry(alert: Alert, language: str) -> Entry:
         old_period=period_words(previous.figure.period, language) if previous else "",
         joint=_joint(change),
         delta=_delta(alert, language) if previous else "",
-        caveat=_caveat(change, frame.caveat, frame.not_comparable) if previous else "",
+        caveat=_caveat(change, own, previous, language) if previous else "",
         before=before,
         mark=mark,
         after=after,
@@ -214,8 +214,13 @@ def _delta(alert: Alert, language: str) -> str:
     return difference_words(change.delta, language)
 
 
-def _caveat(change: Change, caveat: str, never: str) -> str:
-    return {Comparable.CAVEAT: caveat, Comparable.NO: never}.get(change.comparable or Comparable.YES, "")
+def _caveat(change: Change, own: Observation, previous: Observation, language: str) -> str:
+    """What a reader must know before taking one from the other; empty where they may."""
+    frame = FRAMES[language]
+    new, old = period_words(own.figure.period, language), period_words(previous.figure.period, language)
+    if change.comparable is Comparable.NO:
+        return frame.no_difference.format(new=new, old=old)
+    return frame.caveat.format(new=new, old=old) if change.comparable is Comparable.CAVEAT else ""
 
 
 def _others(observations: Sequence[Observation], language: str) -> tuple[Reference, ...]:

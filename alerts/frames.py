@@ -69,6 +69,8 @@ class Frame:
     versus: str
     not_comparable: str
     caveat: str
+    no_difference: str
+    to_review: str
     previously: str
     many: str
     originators: str
@@ -118,7 +120,9 @@ ZH = Frame(
     first="首次出现",
     versus="说法不一",
     not_comparable="不可直接比较",
-    caveat="两个数的时间段或口径不同，比较仅供参考",
+    caveat="前值为{old}，现值为{new}，时间段或口径不同，差值仅供参考",
+    no_difference="{new}与{old}的时间段或口径不同，不能相减，不表示增减",
+    to_review="待核",
     previously="此前",
     many="等{}项",
     originators="{}个独立来源一致",
@@ -174,7 +178,9 @@ EN = Frame(
     first="first seen",
     versus="accounts differ",
     not_comparable="not directly comparable",
-    caveat="the two figures cover different windows or scopes; read the difference with care",
+    caveat="{old} and {new} differ in window or scope; read the difference with care",
+    no_difference="{new} and {old} differ in window or scope: neither a rise nor a fall",
+    to_review="To be reviewed",
     previously="previously",
     many="and {} more",
     originators="confirmed by {} independent sources",
