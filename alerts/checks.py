@@ -1,6 +1,7 @@
 """Checks nobody asked for: figures of one article held against one another and against what is held.
 
-A finding says that something does not fit. It is for a person to look at, never a fact, and it changes no event.
+A finding says that something does not fit, or that an aim was reached or missed. It changes no event; unless its
+severity says otherwise it is for a person to look at, never a fact.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from alerts.comparability import same_unit
-from alerts.equality import Interval, stated
+from alerts.equality import Interval, agree, stated
 from alerts.history import History
 from alerts.past import nearest
+from alerts.targets import counterpart, progress
 from alerts.wording import amount, told
 from models.metric import Figure, Measure, Modality, Observation, Severity
 from models.period import Period
@@ -41,9 +43,18 @@ class Finding:
 
 def findings(observation: Observation, history: History) -> tuple[Finding, ...]:
     """What does not fit about `observation`, asked when its article's figures before it are in `history`."""
-    if observation.figure.modality is not Modality.ACTUAL:
+    if observation.figure.modality is not Modality.ACTUAL or _is_repeat(observation, history):
         return ()
     return tuple(found for check in CHECKS if (found := check(observation, history)))
+
+
+def _is_repeat(observation: Observation, history: History) -> bool:
+    """Whether the article has said so further up, and so been asked about it."""
+    own = observation.figure
+    return any(
+        other.figure.start < own.start and other.figure.period.key == own.period.key and agree(other.figure, own)
+        for other in history.in_article(observation.series, observation.article)
+    )
 
 
 def implied_previous(observation: Observation, history: History) -> Finding | None:
@@ -107,7 +118,43 @@ def share_of_parts(observation: Observation, history: History) -> Finding | None
     )
 
 
-CHECKS: tuple[Callable[[Observation, History], Finding | None], ...] = (implied_previous, share_of_parts)
+def aim_outcome(observation: Observation, history: History) -> Finding | None:
+    """An aim that this figure is the first to reach, or the first of its deadline or later to miss.
+
+    A level may reach its aim early; a share or rate is held against it only as of the deadline.
+    """
+    figure, last = observation.figure, observation.figure.period.last
+    if last is None:
+        return None
+    track = counterpart(observation.series)
+    before = [o for o in history.before(observation.series, last) if o.article != observation.article]
+    prior = before[0] if before else None
+    ahead = history.after(track, last - timedelta(days=1))[:1]
+    for aim in (*ahead, *history.before(track, last)[:1]):
+        deadline, found = aim.figure.period.last, progress(observation, aim)
+        if found is None or deadline is None or (figure.measure is not Measure.LEVEL and last < deadline):
+            continue
+        if prior is not None and (_past(prior, deadline) or _reaches(prior, aim)):
+            continue
+        if found.reached or last >= deadline:
+            word = "reached" if found.reached else "missed"
+            why = f"{told(observation)}: the aim {told(aim)} is {word}"
+            severity = Severity.NOTICE if found.reached else Severity.REVIEW
+            return Finding(kind=f"aim_{word}", observation=observation.id, others=(aim.id,), why=why, severity=severity)
+    return None
+
+
+def _past(observation: Observation, deadline: date) -> bool:
+    last = observation.figure.period.last
+    return last is not None and last >= deadline
+
+
+def _reaches(observation: Observation, aim: Observation) -> bool:
+    found = progress(observation, aim)
+    return found is not None and found.reached
+
+
+CHECKS: tuple[Callable[[Observation, History], Finding | None], ...] = (implied_previous, share_of_parts, aim_outcome)
 
 
 def _level_and_growth(observation: Observation, history: History) -> tuple[Observation, Observation] | None:

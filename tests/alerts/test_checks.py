@@ -6,7 +6,7 @@ import pytest
 
 from alerts.checks import findings
 from alerts.memory import Memory
-from models.metric import Measure, Severity
+from models.metric import Measure, Modality, Severity
 from models.quantity import Bound
 from tests.alerts.observing import observe
 
@@ -87,3 +87,47 @@ def test_a_bound_may_hold_anything_above():
     whole = observe("4万亿元", "4E12", "2021", unit="元", subject="GDP", article="c")
     own = observe("60%", "60", "2021", unit="%", measure=Measure.SHARE, subject="甲占GDP比重", article="b")
     assert findings(own, held(part, whole)) == ()
+
+
+AIM = {"modality": Modality.TARGET, "bound": Bound.AT_LEAST, "precision": "1E4", "article": "t"}
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "when", "kind"),
+    [
+        ("150000", "180000", "@2023-06-30", None),
+        ("150000", "210000", "@2023-06-30", "aim_reached"),
+        ("205000", "210000", "@2023-06-30", None),
+        ("150000", "180000", "@2023-12-31", "aim_missed"),
+        ("150000", "180000", "@2024-03-31", "aim_missed"),
+        ("150000", "200000", "@2023-12-31", "aim_reached"),
+    ],
+)
+def test_aims_reached_and_missed(before, value, when, kind):
+    """The first figure to reach an aim says so, and the first as of its deadline that falls short of it; once each."""
+    aim = observe("20万个以上", "200000", "<2023", **AIM)
+    old = observe("x", before, "@2022-12-31", article="a")
+    new = observe("y", value, when, article="b")
+    assert [f.kind for f in findings(new, held(aim, old))] == ([kind] if kind else [])
+    later = observe("z", value, "@2024-06-30", article="c")
+    if kind == "aim_missed":
+        assert findings(later, held(aim, old, new)) == ()
+
+
+def test_a_share_is_held_against_its_aim_only_at_the_deadline():
+    """42% in September has not reached an aim of 42% for the year; at the year's end it has."""
+    share = {"unit": "%", "measure": Measure.SHARE, "subject": "占比"}
+    aim = observe("42%以上", "42", "<2023", **{**AIM, "precision": "1"}, **share)
+    assert findings(observe("42.7%", "42.7", "2023-09", article="b", **share), held(aim)) == ()
+    assert [f.kind for f in findings(observe("42.7%", "42.7", "2023", article="b", **share), held(aim))] == [
+        "aim_reached"
+    ]
+
+
+def test_a_repeat_is_not_asked_about_again():
+    """What an article states twice is found once."""
+    aim = observe("20万个以上", "200000", "<2023", **AIM)
+    once = observe("21万个", "210000", "@2023-06-30", article="b", start=1)
+    twice = observe("21万个", "210000", "@2023-06-30", article="b", start=80)
+    assert len(findings(once, held(aim))) == 1
+    assert findings(twice, held(aim, once)) == ()
