@@ -19,6 +19,8 @@ _RELATIVE_YEARS = {
     "今年": 0, "本年度": 0, "本年": 0, "当年": 0, "这一年": 0, "今": 0, "去年": -1, "上年度": -1, "上年": -1, "上一年度": -1, "上一年": -1, "前年": -2, "大前年": -3,
     "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "下年": 1, "下一年": 1, "后年": 2, "同年": 0, "该年": 0,
 }  # fmt: skip
+# These are told from the year spoken of: in a bulletin on 2022, printed in 2023, 上年 is 2021. 去年 never is.
+_BY_CONTEXT = frozenset({"当年", "同年", "该年", "次年", "翌年", "上年", "上年度", "上一年", "上一年度"})
 _REL = "|".join(sorted((w for w in _RELATIVE_YEARS if w != "今"), key=len, reverse=True))
 _YEAR = (
     rf"(?:(?P<y4>\d{{4}}) {{0,2}}年度?|(?P<y3>(?<=在)\d{{3}})年|(?P<y0>(?<![\d.])0\d) ?年|(?P<y2>(?<![\d.])\d{{2}}) ?年(?!来|内|间|后|多|左右|以|时间|期|历史|代|龄|之|的|[，。、])|"
@@ -29,7 +31,7 @@ _SUB = (
     rf"第?(?P<q1>[一二三1-3]){_DASH}第?(?P<q2>[二三四2-4])季度|"
     r"(?:第?(?P<q>[一二三四1-4])|(?P<q0>首))个?季度?(?<=季度)|首季(?P<qs>(?!度))|Q(?P<Q>[1-4])(?:季度)?(?![\dA-Za-z])|"
     rf"(?P<m1>{_MONTH})(?:月份?)?{_DASH}(?P<m2>{_MONTH})月(?!{_DAY}[日号])份?|前(?P<nm>{_MONTH}|两)个?月(?![底末])|"
-    rf"(?:第(?P<mth>{_MONTH})个月|(?P<m>{_MONTH}) ?月份?)(?:[ ]?(?P<d>{_DAY})(?:[日号]|(?= ?(?:至|到|$|[-—~–]{{1,2}} ?\d{{1,2}}[日号])))|(?P<xun>[上中下])旬|(?P<medge>[底末初])|前(?P<mdays>{_DAY})[天日])?)"
+    rf"(?:第(?P<mth>{_MONTH})个月|(?P<m>{_MONTH}) ?月(?:份|当月)?)(?:[ ]?(?P<d>{_DAY})(?:[日号]|(?= ?(?:至|到|$|[-—~–]{{1,2}} ?\d{{1,2}}[日号])))|(?P<xun>[上中下])旬|(?P<medge>[底末初])|前(?P<mdays>{_DAY})[天日])?)"
 )
 _EDGE = r"(?P<edge>年底|年末|年初|年中|底|末|伊始|初(?![步级中次期始衷心创审核])|中期|末期|初期)"
 _POINT = re.compile(rf"(?:{_YEAR} ?的?{_SUB}|{_YEAR.replace('?P<', '?P<a_')}|{_SUB.replace('?P<', '?P<b_')}){_EDGE}?")
@@ -122,7 +124,7 @@ def _year(groups: dict[str, str], now: Now) -> tuple[int, bool]:
         return (two_digit_year(year, now.published) if len(digits) == 2 else year), True  # noqa: PLR2004
     if "yr" in groups:
         word = groups["yr"]
-        base = now.year if word in ("当年", "同年", "该年", "次年", "翌年") and now.year else now.published.year
+        base = now.year if word in _BY_CONTEXT and now.year else now.published.year
         return base + _RELATIVE_YEARS[word], True
     return now.year or now.published.year, False
 

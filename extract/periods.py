@@ -83,6 +83,7 @@ _DECADES = re.compile(r"(?P<n>[一二三四五六七八九]?十)(?:几|多|余)(
 _CONGRESS = re.compile(r"党的(?P<n>十[八九]|二十)大以来")
 _CONGRESSES = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}
 _REFORM = re.compile(r"改革开放(?:\d+年)?以来")
+_THIS_YEAR = re.compile(r"年(?:度)?内(?!蒙)")
 _EARLIER = re.compile(r"前期")
 _TIME_SPENT = re.compile(rf"(?:仅|只)?用了? ?(?:不到|近|约)?{_N.format('n')} ?(?:年)(?:左右)?的?时间|{_N.format('k')}年时间")
 
@@ -136,7 +137,8 @@ class _Finder:
         self.found.append(mention)
         if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE):
             self.last = mention
-            if dated and grain in ("year", "half", "quarter", "month", "day") and window.last.year <= self.published.year + 1:
+            compared = self.folded[max(0, start - 1) : start] in ("比", "较", "与", "同")
+            if dated and not compared and grain in ("year", "half", "quarter", "month", "day") and window.last.year <= self.published.year + 1:
                 self.year = window.last.year
         return end
 
@@ -157,6 +159,10 @@ class _Finder:
             return self._add(at, match.end(), window, dated=True, grain="relative")
         if match := _REFORM.match(text, at):
             return self._add(at, match.end(), cal.Window(date(1978, 12, 18), self.published, PeriodKind.RANGE), dated=True, grain="relative")
+        if (match := _THIS_YEAR.match(text, at)) and not text[at - 1 : at].isdecimal() and text[at - 1 : at] not in tuple("今本明去前多余几一二两三四五六七八九十"):
+            window = cal.year(self.year or self.published.year)
+            period = Period(None, window.last, PeriodKind.DEADLINE, match.group())
+            return self._add(at, match.end(), window, dated=False, grain="year", period=period)
         if match := _EARLIER.match(text, at):
             period = Period(None, None, PeriodKind.NONE, match.group())
             if text[at - 1 : at] in tuple("年月目五半末中") or text.startswith(("工作", "研究", "准备"), match.end()):
@@ -310,7 +316,7 @@ class _Finder:
         unit = match.group("unit").removeprefix("个")
         half = 6 if groups.get("half") else 0
         window = _past(self.published, count, unit, groups) if direction in ("past", "since") else None
-        if direction == "past" and groups["how"] == "连续":
+        if direction == "past" and (groups["how"] == "连续" or (groups["how"] == "前" and text[at - 1 : at] in tuple("此目以之日年月当"))):
             return None
         if direction == "since":
             window = _since(self.published, count, unit, half, months=unit == "月")
