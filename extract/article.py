@@ -14,10 +14,13 @@ from extract import attachments, dates, formats, html_page
 from extract.html_decode import decode
 from extract.html_tree import looks_like_html, parse
 from extract.items import split_items
+from extract.limit import time_limit
 from models.article import Article, Page, Published
 from models.errors import NotAnArticle, ReadError
 
 LIMIT: Final = 16_000_000  # bytes
+SECONDS: Final = 5.0  # of wall time for one page
+_VOTERS: Final = 40_000  # elements: a larger page is read without trafilatura's vote
 _FEED = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -27,6 +30,8 @@ def trafilatura_text(tree: HtmlElement) -> str:
     `fast`, since its fallbacks are what our containers are for; formatting kept, so that raised digits are not glued to
     numbers; no deduplication, whose memory empties the fourth copy of a page.
     """
+    if sum(1 for _ in tree.iter()) > _VOTERS:
+        return ""
     found = bare_extraction(tree, fast=True, include_comments=False, include_formatting=True, deduplicate=False)
     if found is None or isinstance(found, dict) or found.body is None:
         return ""
@@ -87,7 +92,8 @@ def read_bytes(
     text, _ = decode(content, content_type)
     if not text.strip():
         raise NotAnArticle(subject, "the page is empty")
-    reading = _read_text(text, subject, url)
+    with time_limit(SECONDS, subject):
+        reading = _read_text(text, subject, url)
     if reading.verdict:
         raise NotAnArticle(subject, reading.verdict)
     facts = reading.facts
@@ -125,7 +131,7 @@ def _read_text(text: str, subject: str, url: str | None) -> html_page.Reading:
         raise ReadError(subject, "the bytes are no text")
     if start.startswith(("{", "[{")):
         raise ReadError(subject, "JSON, not a page")
-    return formats.read_dump(text)
+    return formats.read_dump(text, subject)
 
 
 def _garbage(text: str) -> bool:

@@ -17,6 +17,7 @@ from extract.html_lines import Line, read_lines, squeeze
 from extract.html_page import Reading, clean, prune
 from extract.html_tree import parse
 from models.article import Published
+from models.errors import ReadError
 
 _FRONT: Final = re.compile(r"\s*---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 _KEY = re.compile(r"^[A-Za-z_][\w-]*\s*:", re.MULTILINE)
@@ -29,6 +30,7 @@ _FIGURE_SOURCE = re.compile(r"(?:资料|数据|图片)?来源\s*[:：].{1,40}")
 _RESIDUE = re.compile(r"[\d\s]{1,4}")
 _TITLE_LONGEST = 120
 _HEAD_LINES = 30
+_LARGEST = 2_000_000  # characters
 
 
 def has_front_matter(text: str) -> bool:
@@ -74,6 +76,8 @@ def read_markdown(text: str, subject: str) -> Reading:
     Raises:
         ReadError: nothing stands behind the front matter.
     """
+    if len(text) > _LARGEST:
+        raise ReadError(subject, f"too large to be an article: {len(text)} characters")
     match = _FRONT.match(text)
     fields = _fields(match["yaml"]) if match else {}
     tree = _tree(text[match.end() :] if match else text, subject)
@@ -97,12 +101,17 @@ def _as_line(text: str, block: HtmlElement) -> Line:
     return Line(text, block, bold=0)
 
 
-def read_dump(text: str) -> Reading:
+def read_dump(text: str, subject: str) -> Reading:
     """The text of a page as copied out of a browser: navigation, headline, byline, article and footer as lines.
 
     The byline (来源, 时间) says where the article begins; the headline is the first plain line before it. Without a
     byline the first line is the headline if it does not end as a sentence does.
+
+    Raises:
+        ReadError: it is larger than any article.
     """
+    if len(text) > _LARGEST:
+        raise ReadError(subject, f"too large to be an article: {len(text)} characters")
     block = html.Element("p")
     lines = [squeeze(line) for line in text.splitlines()]
     lines = [line for line in lines if line]

@@ -10,6 +10,8 @@ from lxml import etree, html
 from models.errors import ReadError
 
 LIMIT: Final = 16_000_000  # characters; an article page is a hundredth of it
+_REPAIRED: Final = 2_500_000  # characters without scripts and styles; the largest pages of news are a tenth of it
+_TAGS: Final = 150_000  # tags; the largest pages of news have a tenth of them
 DEPTH: Final = 200  # deeper nesting is somebody's mistake; what stands deeper is read, its nesting is not
 
 _NUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -112,6 +114,8 @@ def parse(text: str, subject: str) -> html.HtmlElement:
     if len(text) > LIMIT:
         raise ReadError(subject, f"too large to be an article: {len(text)} characters")
     repaired = repair(text)
+    if len(repaired) > _REPAIRED or repaired.count("<") > _TAGS:
+        raise ReadError(subject, f"too large to be an article: {len(repaired)} characters, {repaired.count('<')} tags")
     if not repaired.strip():
         raise ReadError(subject, "nothing but scripts and white space")
     try:

@@ -19,6 +19,8 @@ _TITLE_SPLIT = re.compile(r"\s*(?:_{1,2}|\s[-–—|·]\s|[-–—|｜]{1,3}|\s�
 _SITE_WORD = re.compile(r"(?:网|网站|频道|日报|晚报|新闻|中心|门户|在线|论坛|政府|委员会|局|厅|部|财经|要闻|资讯|博客|集团|公司|社|台|报|平台|客户端|首页|正文|滚动|专栏|\.com|\.cn|\.net)$", re.IGNORECASE)
 _LEAST_TITLE = 4
 _LONGEST_TITLE = 120
+_CLAIMS = 12
+_PLACES = 2000
 _TITLE_META: Final = ("ArticleTitle", "og:title", "twitter:title", "title", "headline")
 _DATE_META: Final = (
     "PubDate", "article:published_time", "og:published_time", "publishdate", "datePublished", "pubdate", "publish_time", "publish-date",
@@ -163,13 +165,13 @@ def read_title(
     document = squeeze("".join(element.itertext())) if element is not None else ""
     said = [document, *(value for _, value in first(found, _TITLE_META))]
     said += [str(item["headline"]) for item in objects if isinstance(item.get("headline"), str)]
-    said = [squeeze(text) for text in said if text and text.strip()]
+    said = [squeeze(text)[: 2 * _LONGEST_TITLE] for text in said if text and text.strip()][:_CLAIMS]
     site = found.get("og:site_name")
     claims = [(bare(text), bare(strip_site(text, site))) for text in said]
     places = [(place, text, 0.6 * (place.tag == "h1")) for place, text in headlines(tree)]
     places += [(line.block, line.text, -0.2) for line in lines if 2 * _LEAST_TITLE <= len(line.text) <= _LONGEST_TITLE and not line.links]
     best: tuple[float, HtmlElement | None, str] = (0.0, None, "")
-    for number, (place, text, bonus) in enumerate(places):
+    for number, (place, text, bonus) in enumerate(places[:_PLACES]):
         score = _matches(bare(text), claims) + bonus - number * 0.0001
         if score > best[0] and (score > 1 or place.tag == "h1"):
             best = (score, place, text)
