@@ -92,10 +92,12 @@ def judge(earlier: Observation, later: Observation, kind: Nature) -> Verdict:
     if later.figure.modality is not Modality.ACTUAL:
         same = earlier.figure.period.last == later.figure.period.last
         return _YES if same else Verdict(_CAVEAT, "deadlines", "aims for different deadlines")
-    return _by_window(earlier.figure, later.figure, kind) or _by_statement(earlier.figure, later.figure) or _YES
+    found = _by_window(earlier.figure, later.figure, kind) or _by_statement(earlier.figure, later.figure)
+    return found or (_MOMENTS if kind is Nature.INSTANT else _YES)
 
 
 _YES = Verdict(Comparable.YES, "same", "windows of one kind")
+_MOMENTS = Verdict(Comparable.YES, "same", "counts at a moment")
 
 
 def _by_window(earlier: Figure, later: Figure, kind: Nature) -> Verdict | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from models.metric import Delta, Measure, Observation
+from models.metric import Delta, Observation
 from models.period import Period
 
 _SCALES = ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
@@ -82,8 +82,3 @@ def told(observation: Observation) -> str:
     """A figure with its period and outlet, for a reason: 5.2万个 (as reported 2022-02-11, 某报)."""
     outlet = f", {observation.outlet}" if observation.outlet else ""
     return f"{observation.figure.surface} ({period_words(observation.figure.period, 'en')}{outlet})"
-
-
-def is_percent(observation: Observation) -> bool:
-    """Whether the figure moves in 个百分点."""
-    return observation.figure.measure in {Measure.SHARE, Measure.GROWTH, Measure.CHANGE}
