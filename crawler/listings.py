@@ -14,7 +14,7 @@ from typing import Any
 
 from crawler.found import Found, admits, looks_like_article, resolve
 from crawler.listdates import find_day, is_day
-from crawler.markup import NotReadable, decode, local, text_of, tree
+from crawler.markup import NotReadable, decode, local, spaced, text_of, tree
 from crawler.pagers import following
 from crawler.urls import day as url_day
 from models.source import Link, Source
@@ -103,8 +103,9 @@ def _dated(anchors: list[_Anchor], source: Source, today: date) -> list[Link]:
 
 def _title(anchor: Any, today: date) -> str:
     words = _words(anchor)
-    if anchor.get("title"):
-        return words
+    whole = " ".join((anchor.get("title") or "").split())
+    if whole and (len(whole) >= len(words) or words.endswith(("...", "…"))):
+        return whole
     pieces = [" ".join(piece.split()) for piece in anchor.itertext()]
     return " ".join(piece for piece in pieces if piece and not is_day(piece, today)) or words
 
@@ -131,12 +132,12 @@ def _box(anchor: _Anchor, around: dict[Any, set[str]]) -> Any:
 def _day_in(box: Any, anchor: Any, source: Source, today: date) -> date | None:
     if source.dates:
         for element in box.cssselect(source.dates):
-            day = find_day(element.get("datetime") or text_of(element), today)
+            day = find_day(element.get("datetime") or spaced(element), today)
             if day:
                 return day
         return None
     for element in box.iter("time"):
-        day = find_day(element.get("datetime") or text_of(element), today)
+        day = find_day(element.get("datetime") or spaced(element), today)
         if day:
             return day
     outside: list[Any] = []
@@ -147,11 +148,11 @@ def _day_in(box: Any, anchor: Any, source: Source, today: date) -> date | None:
         within = element is anchor or anchor in element.iterancestors()
         (inside if within else outside).append(element)
     for element in outside:
-        if element.find(".//a") is None and (day := is_day(text_of(element), today)):
+        if element.find(".//a") is None and (day := is_day(spaced(element), today)):
             return day
     loose = " ".join(piece for piece in _text_outside(box, anchor) if piece)
     return find_day(loose, today) or next(
-        (day for element in inside if element is not anchor and (day := is_day(text_of(element), today))), None
+        (day for element in inside if element is not anchor and (day := is_day(spaced(element), today))), None
     )
 
 
@@ -173,14 +174,14 @@ def _day_beside(box: Any, today: date, *, before: bool) -> date | None:
         former = box.getprevious()
         if former is None:
             return None
-        return is_day((former.tail or "").strip() or (text_of(former) if local(former) else ""), today)
+        return is_day((former.tail or "").strip() or (spaced(former) if local(former) else ""), today)
     tail = is_day(box.tail or "", today)
     if tail:
         return tail
     sibling = box.getnext()
     if sibling is None or not local(sibling) or sibling.find(".//a") is not None or local(sibling) == "a":
         return None
-    return is_day(text_of(sibling), today)
+    return is_day(spaced(sibling), today)
 
 
 def _dates_stand_before(anchors: list[_Anchor], today: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 from typing import Any
 
 from lxml import etree, html
@@ -17,6 +18,10 @@ _DECLARED = re.compile(rb"""(?i)(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_\-]{
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufeff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+_AMPERSAND = re.compile(r"&(#?\w{1,10};)?")
+_XML_NAMES = {"amp;", "lt;", "gt;", "quot;", "apos;"}
 
 
 class NotReadable(ValueError):
@@ -74,12 +79,20 @@ def xml(body: bytes, content_type: str = "") -> Any:
         return etree.fromstring(text, _parser(recover=False))
     except etree.XMLSyntaxError as error:
         try:  # a bare & or an &nbsp; is common; what remains must still be what was asked for
-            root = etree.fromstring(text, _parser(recover=True))
+            root = etree.fromstring(_AMPERSAND.sub(_named, text), _parser(recover=True))
         except etree.XMLSyntaxError:
             root = None
         if root is None or local(root) == "html":
             raise NotReadable(f"is not XML: {error.msg}") from None
         return root
+
+
+def _named(match: re.Match[str]) -> str:
+    name = match[1]
+    if name and (name in _XML_NAMES or name.startswith("#")):
+        return match[0]
+    known = unescape(match[0]) if name else match[0]
+    return known if name and known != match[0] else "&amp;" + (name or "")
 
 
 def _parser(*, recover: bool) -> Any:
@@ -107,3 +120,8 @@ def local(element: Any) -> str:
 def text_of(element: Any) -> str:
     """All text in an element, white space folded."""
     return " ".join("".join(element.itertext()).split())
+
+
+def spaced(element: Any) -> str:
+    """All text in an element with a space between its parts: a date whose day stands in a box of its own."""
+    return " ".join(" ".join(element.itertext()).split())

@@ -36,7 +36,7 @@ _MARGIN = timedelta(minutes=10)  # clocks differ
 
 @dataclass(slots=True)
 class Shelf:
-    """What all visitors of a run share: the doors, and which keys somebody is already fetching."""
+    """What all visitors of a run share: the doors, which keys somebody is already fetching, and which bodies."""
 
     known: Known
     sink: Sink
@@ -48,6 +48,7 @@ class Shelf:
     plan: bool = False
     progress: Callable[[Report], None] | None = None
     claimed: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,12 @@ class Visitor:
         known = self.shelf.known
         if others and len(await self.shelf.desk.ask(known.kept, others)):
             return True
-        return bool(page.body) and await self.shelf.desk.ask(known.same_body, page.sha256) is not None
+        if not page.body:
+            return False
+        if page.sha256 in self.shelf.bodies:
+            return True
+        self.shelf.bodies.add(page.sha256)
+        return await self.shelf.desk.ask(known.same_body, page.sha256) is not None
 
     # -- what is told
 

@@ -1,0 +1,217 @@
+"""A news site of any size over 24 months, made up by rule, with everything that is wrong with real ones.
+
+It has listing pages, sitemaps and a feed; `truth` says what a crawl must bring back. Runs as a server of its own:
+`python -m tests.crawler.growing 20000` prints its port. Numbers count from the newest article, 0; what goes wrong with
+an article follows from its number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+TODAY = date(2023, 3, 1)
+DAYS = 730
+PER_PAGE = 20
+MISSING = (2022, 4)
+_WORDS = "数字经济规模持续增长智慧城市建设稳步推进政务数据共享开放算力基础设施互联网产业平台企业创新发展"
+
+
+class Reply(NamedTuple):
+    """What the server says; `announced` overrides the Content-Length."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    announced: int | None = None
+
+
+@dataclass
+class Grown:
+    """The site. `sound` leaves out everything that is wrong."""
+
+    total: int
+    sound: bool = False
+    extra: int = 0
+    asked: dict[str, int] = field(default_factory=dict)
+    conditional: int = 0
+    plain: int = 0
+
+    def day(self, number: int) -> date:
+        """When article `number` was published; none in the missing month."""
+        day = TODAY - timedelta(days=number * DAYS // self.total)
+        if (day.year, day.month) == MISSING:
+            return date(*MISSING, 1) - timedelta(days=1)
+        return day
+
+    def wrong(self, number: int) -> str:
+        """What is wrong with the article: 1 % of each."""
+        names = {7: "gone", 17: "broken", 27: "loop", 37: "cut", 47: "short", 57: "undated", 67: "twin", 77: "moved"}
+        return "" if self.sound else names.get(number % 100, "")
+
+    def path(self, number: int) -> str:
+        """The address; that of an undated article tells no day."""
+        if self.wrong(number) == "undated":
+            return f"/page/item.html?id={number:06}"
+        return f"/a/{self.day(number):%Y%m}/t{self.day(number):%Y%m%d}_{number:06}.html"
+
+    def truth(self, since: date, *, until: date = TODAY) -> set[int]:
+        """The numbers of all articles of a window that can be had."""
+        fails = {"gone", "broken", "loop", "cut", "short"}
+        return {n for n in range(self.total) if since <= self.day(n) <= until and self.wrong(n) not in fails}
+
+    def reply(self, target: str, etag: str | None) -> Reply:
+        """The answer to a request."""
+        self.asked[target] = self.asked.get(target, 0) + 1
+        found = self._find(target)
+        if found.status != 200 or found.announced is not None:
+            self.plain += 1
+            return found
+        mark = f'"{hashlib.md5(found.body).hexdigest()}"'  # noqa: S324
+        if etag == mark:
+            self.conditional += 1
+            return Reply(304, b"", (("ETag", mark),))
+        self.plain += 1
+        return found._replace(headers=(*found.headers, ("ETag", mark)))
+
+    def _find(self, target: str) -> Reply:
+        path, _, query = target.partition("?")
+        if path.startswith("/list/"):
+            return self._listing(path)
+        if path.endswith((".xml", ".gz")):
+            return {"/sitemap.xml": self._index, "/feed.xml": self._feed}.get(path, lambda: self._sitemap(path[9:16]))()
+        digits = (query if query.startswith("id=") else path).removesuffix(".html")[-6:]
+        if not digits.isdigit() or int(digits) >= self.total:
+            return Reply(404, b"nothing")
+        return self._article(int(digits), path)
+
+    def _article(self, number: int, path: str) -> Reply:
+        words = "".join(_WORDS[(number * 7 + k * 13) % len(_WORDS)] for k in range(400))
+        title = f"第{number}号要闻"
+        head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
+        body = (
+            f"{head}<p>{self.day(number):%Y年%m月%d日}</p><p>{words}</p><p>编号{number:06}。</p></body></html>".encode()
+        )
+        packed = (("Content-Encoding", "gzip"),)
+        match self.wrong(number):
+            case "gone":
+                return Reply(404, b"gone")
+            case "broken":
+                return Reply(500, b"broken")
+            case "loop":
+                return Reply(302, b"", (("Location", f"{path}?again"),)) if number else Reply(200)
+            case "cut":
+                data = gzip.compress(body)
+                return Reply(200, data[: len(data) // 2], packed, len(data) // 2)
+            case "short":
+                return Reply(200, body, (), len(body) + 100)
+            case "moved" if not path.startswith("/new/"):
+                return Reply(301, b"", (("Location", f"/new/{number:06}.html"),))
+        return Reply(200, body)
+
+    def _listing(self, path: str) -> Reply:
+        name = path.removeprefix("/list/")
+        turn = int(name[6:-5]) if name.startswith("index_") else 0
+        numbers = range(turn * PER_PAGE - self.extra, min((turn + 1) * PER_PAGE - self.extra, self.total))
+        if len(numbers) <= 0 or name not in {"", f"index_{turn}.html"}:
+            return Reply(404, b"no such page")
+        rows = "".join(self._rows(max(0, numbers.start), numbers.stop, turn))
+        last = (self.total + self.extra + PER_PAGE - 1) // PER_PAGE
+        pager = f'<script>createPageHTML({last}, {turn}, "index", "html");</script>'
+        return Reply(200, f"<html><meta charset=utf-8><body><ul>{rows}</ul>{pager}</body></html>".encode())
+
+    def _rows(self, first: int, end: int, turn: int) -> Iterator[str]:
+        if turn == 0 and not self.sound:  # old items that stay on top
+            for number in (self.total - 2, self.total - 3, self.total * 3 // 4):
+                yield self._row(number)
+        for number in range(first, end):
+            yield self._row(number)
+            if self.wrong(number) == "twin":
+                yield self._row(number, f"{self.path(number)}?from=timeline&utm_source=list")
+                yield self._row(number, f"/mirror/{number:06}.html")
+
+    def _row(self, number: int, path: str = "") -> str:
+        day = "" if self.wrong(number) == "undated" else f"<span>{self.day(number)}</span>"
+        return f'<li><a href="{path or self.path(number)}">数字经济第{number}号要闻</a>{day}</li>'
+
+    def _index(self) -> Reply:
+        months = sorted({f"{self.day(n):%Y-%m}" for n in range(self.total)})
+        rows = "".join(f"<sitemap><loc>http://HOST/sitemap-{month}.xml.gz</loc></sitemap>" for month in months)
+        return Reply(200, f"<sitemapindex>{rows}</sitemapindex>".encode())
+
+    def _sitemap(self, month: str) -> Reply:
+        numbers = [n for n in range(self.total) if f"{self.day(n):%Y-%m}" == month]
+        rows = "".join(
+            f"<url><loc>http://HOST{self.path(n)}</loc><lastmod>{self.day(n)}</lastmod></url>" for n in numbers
+        )
+        return Reply(200, gzip.compress(f"<urlset>{rows}</urlset>".encode(), mtime=0)) if numbers else Reply(404)
+
+    def _feed(self) -> Reply:
+        items = "".join(
+            f"<item><title>第{n}号</title><link>http://HOST{self.path(n)}</link>"
+            f"<pubDate>{self.day(n):%Y-%m-%d} 08:00:00</pubDate></item>"
+            for n in range(min(50, self.total))
+        )
+        return Reply(200, f"<rss><channel>{items}</channel></rss>".encode())
+
+
+def number_in(body: bytes) -> int:
+    """The number of the article on a page."""
+    return int(body.decode().rsplit("编号", 1)[1][:6])
+
+
+async def _serve(site: Grown, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while (line := await reader.readline()).strip():
+            target = line.split()[1].decode()
+            headers: dict[str, str] = {}
+            while header := (await reader.readline()).decode("latin-1").strip():
+                name, _, value = header.partition(":")
+                headers[name.lower()] = value.strip()
+            if target == "/stats":
+                repeated = sum(count - 1 for count in site.asked.values())
+                reply = Reply(200, f"{site.plain} {site.conditional} {repeated}".encode())
+            elif target == "/robots.txt":
+                reply = Reply(404)
+            elif target == "/forget":
+                site.asked.clear()
+                site.plain = site.conditional = 0
+                reply = Reply(200)
+            else:
+                reply = site.reply(target, headers.get("if-none-match"))
+            body = reply.body
+            if b"HOST" in body[:400_000]:
+                body = body.replace(b"HOST", headers["host"].encode())
+            elif target.endswith(".gz") and reply.status == 200:
+                body = gzip.compress(gzip.decompress(body).replace(b"HOST", headers["host"].encode()), mtime=0)
+            length = len(body) if reply.announced is None else reply.announced
+            rest = "".join(f"{name}: {value}\r\n" for name, value in reply.headers)
+            writer.write(f"HTTP/1.1 {reply.status} x\r\nContent-Length: {length}\r\n{rest}\r\n".encode() + body)
+            await writer.drain()
+            if length != len(body):
+                break
+    except (ConnectionError, asyncio.IncompleteReadError):
+        pass
+    finally:
+        writer.close()
+
+
+async def serve(site: Grown, port: int = 0) -> asyncio.Server:
+    """The site on loopback."""
+    return await asyncio.start_server(lambda r, w: _serve(site, r, w), "127.0.0.1", port, backlog=256)
+
+
+async def _main(total: int, *, sound: bool) -> None:
+    server = await serve(Grown(total, sound))
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - that is how the tests learn it
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1]), sound="--sound" in sys.argv))
