@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import ADVERB, CHANGE, COMPARE, CONJ, KEEP, LINK, MAKE, PREP, SHARE
+from extract.lexicon import ADVERB, CHANGE, COMPARE, CONJ, FREQUENCY, KEEP, LINK, MAKE, PREP, SHARE
 from extract.text import fold
 from extract.tokens import Token, Tokenizer
 
@@ -17,6 +17,10 @@ _BREAK = re.compile(r"[，,；;：:。！？!?\t]|——")
 _QUOTED = re.compile(r"“[^”，。；]{1,20}”|‘[^’，。；]{1,20}’|「[^」，。；]{1,20}」|《[^》]{1,60}》|\"[^\"，。；]{1,20}\"")
 _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
 _SPACE = re.compile(r"\s+")
+# 其中 is cut out by hand, for 其中国家级 is no China; stretches of years name nothing.
+_PART = re.compile(r"其中(?:[,，:：]\s*)?")
+_LASTING = re.compile(r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间")
+_SUFFIX = frozenset("率量额数值度比")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ def words(sentence: str, clause: Clause, spans: Sequence[Span], tokenizer: Token
         Span(m.start(), m.end(), "skip") for m in _BRACKET.finditer(sentence, clause.start, clause.end)
         if not _holds(figures, m.start(), m.end())
     ]  # fmt: skip
+    inside += [Span(m.start(), m.end(), "part") for m in _PART.finditer(sentence, clause.start, clause.end)]
+    inside += [Span(m.start(), m.end(), "skip") for m in _LASTING.finditer(sentence, clause.start, clause.end)]
     inside.sort(key=lambda s: (s.start, -s.end))
     found: list[Word] = []
     at = clause.start
@@ -127,7 +133,9 @@ _ROLES: tuple[tuple[str, frozenset[str]], ...] = (
     ("share", frozenset((SHARE,))),
     ("part", frozenset(("其中",))),
     ("de", frozenset(("的", "之", "地", "得"))),
+    ("conj", frozenset(("和", "与", "及", "以及", "、"))),
     ("cmp", COMPARE),
+    ("freq", FREQUENCY),
     ("link", LINK - {"在", "均"}),
     ("change", CHANGE - {"增加", "减少"}),
     ("make", MAKE),
@@ -144,7 +152,13 @@ def _joined(found: list[Word]) -> list[Word]:
     for i, word in enumerate(found):
         last = out[-1] if out else None
         following = found[i + 1].role if i + 1 < len(found) else ""
-        if last and word.text in ("到", "至") and (last.role in ("change", "make", "keep") or last.text in ("延伸", "发展", "扩充")):
+        if last and word.text in _SUFFIX and last.end == word.start and last.role not in ("fig", "time", "place", "mark", "part", "de"):
+            merged = out.pop()
+            if len(merged.text) == 1 and out and out[-1].end == merged.start and out[-1].role not in ("fig", "time", "place", "mark", "part"):
+                first = out.pop()
+                merged = Word(first.text + merged.text, "noun", first.start, merged.end)
+            out.append(Word(merged.text + word.text, "noun", merged.start, word.end))
+        elif last and word.text in ("到", "至") and (last.role in ("change", "make", "keep") or last.text in ("延伸", "发展", "扩充")):
             out[-1] = Word(last.text + word.text, "link", last.start, word.end)
         elif last and last.text == "新" and word.role in ("make", "keep") and last.end == word.start:
             out[-1] = Word(last.text + word.text, "make", last.start, word.end)

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.cells import is_row, read_table
@@ -44,6 +45,7 @@ from extract.tokens import Tokenizer, plain
 from models.article import Article
 from models.metric import Figure, Measure, Modality
 from models.period import Period, PeriodKind
+from models.quantity import Quantity
 
 _UNKNOWN_DAY = date(1970, 1, 1)
 
@@ -220,7 +222,7 @@ class _Reader:
             read.out.append(
                 Figure(
                     surface=mention.surface, start=mention.start, end=mention.end, sentence=text, sentence_start=base,
-                    quantity=mention.quantity, measure=measure, subject=reading.subject, region=region, period=period,
+                    quantity=_filled(mention, reading.subject, before, measure, read.out), measure=measure, subject=reading.subject, region=region, period=period,
                     modality=modality, status=status_of(text, text[clause.start : clause.end]), basis=basis_of(before, text[clause.start : clause.end]),
                     scope=scope_of(mention.surface) if measure is Measure.RANK else None, rules=rules,
                 )  # fmt: skip
@@ -236,8 +238,9 @@ class _Reader:
         if own:
             read.region, read.region_rule = own.name, "place in the clause"
             return own.name, "place in the clause"
-        if not read.out:
-            earlier = region_of(text[: clause.end], text[: clause.start], read.places, 0)
+        if clause.start:
+            behind = read.out[-1].end - read.sentence.start if read.out else 0
+            earlier = region_of(text[: clause.end], text[: clause.start], [p for p in read.places if p.start >= behind], 0)
             if earlier and _topical(earlier, text):
                 read.region, read.region_rule = earlier.name, "place earlier in the sentence"
         return read.region, read.region_rule or "inherited"
@@ -250,6 +253,29 @@ class _Reader:
             if window:
                 return window, "years since the base"
         return period_of(read.clock, gap, clause_start, subject=reading.subject, measure=measure, paragraph=paragraph, section=section)
+
+
+_SHRANK = re.compile(r"(?:降幅|跌幅)[^，。；]{0,8}$")
+_BARE = (
+    ("元", re.compile(r"收入|产值|增加值|营收|金额|交易额|投资|规模|总额|资金|GDP|生产总值|利润|税收|市值|估值|销售额")),
+    ("次", re.compile(r"访问量|次数|浏览量|点击量|下载量|调用|播放量|阅读量")),
+    ("人", re.compile(r"用户|人数|网民|人口|粉丝|会员|人才|观众|游客|就业")),
+    ("家", re.compile(r"企业|商户|机构|单位|公司")),
+    ("个", re.compile(r"终端|设备|基站|项目|连接数|应用|节点|社区")),
+)  # fmt: skip
+
+
+def _filled(mention: QuantityMention, subject: str, before: str, measure: Measure, earlier: Sequence[Figure]) -> Quantity:
+    """The quantity with a measure word where none is written (用户突破1200万), and negative where 降幅 says so."""
+    quantity = mention.quantity
+    if not quantity.unit:
+        same = next((f.quantity.unit for f in reversed(earlier) if f.subject == subject and f.quantity.unit not in ("%", "倍", "位", "个百分点")), None)
+        unit = same or next((name for name, pattern in _BARE if pattern.search(subject)), "")
+        quantity = replace(quantity, unit=unit)
+    if measure is Measure.GROWTH and quantity.value > 0 and _SHRANK.search(before):
+        high = quantity.value_high
+        quantity = replace(quantity, value=-quantity.value, value_high=-high if high is not None else None)
+    return quantity
 
 
 _WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS, PeriodKind.RANGE}

@@ -7,7 +7,7 @@ import re
 from models.metric import Modality, Status
 
 _TARGET = re.compile(
-    r"力争|争取|目标|确保|力求|有望|预期|不低于.{0,8}(?:左右|以上)$|到20\d\d年|到“十[四五六]五”末|年底前|年内(?!已|累计)|月底前|达到.{0,10}以上的?目标|"
+    r"力争|争取|目标|确保|力求|有望|预期|到“十[四五六]五”末|年底前|年内(?!已|累计)|月底前|达到.{0,10}以上的?目标|"
     r"(?:要|应|须|需|将)(?:达|达到|突破|超过|提高|提升|保持|控制|稳定|力争|实现|增长|增至|增加到|降至|降到)"
 )
 _PLAN = re.compile(
@@ -21,7 +21,11 @@ _FACT = re.compile(
 _DOCUMENT = re.compile(
     r"工作要点|行动计划|行动方案|实施方案|工作方案|发展规划|专项规划|实施意见|指导意见|若干(?:措施|政策|意见)|任务清单|规划(?:纲要|\(|（)|三年(?:行动|计划)|攻坚方案|建设方案|总体方案|重点任务|主要目标|工作安排|预期目标|工作计划"
 )
-_ISSUED = re.compile(r"印发|出台|发布|公布|制定|推出|提出|明确|实施|审议通过|下发|获悉")
+_ISSUED = re.compile(
+    r"(?:印发|出台|发布|公布|审议通过|下发)[^，。]{0,6}《[^》]*(?:要点|计划|方案|意见|规划|措施|通知|清单)|"
+    r"(?:要点|计划|方案|意见|规划|措施|通知|清单)(?:\(|（|》|”)?[^，。]{0,12}(?:提出|明确|要求|指出|强调|部署)"
+)
+_LONG_AGO = re.compile(r"去年|前年|已|以来|20\d\d年\d|曾")
 _PAST_HEADING = re.compile(r"回顾|成效|成就|现状|成果|完成情况|进展|总结|过去|一年来|基础")
 _FUTURE_HEADING = re.compile(r"目标|任务|安排|计划|展望|部署|下一步|举措|打算|要求|路线图|力争|将")
 _PRELIMINARY = re.compile(r"初步核算|初步统计|初步测算|快报|预计|初步|预估|快速统计")
@@ -43,6 +47,8 @@ def modality_of(sentence: str, clause: str, *, deadline: bool, past: bool, futur
     fact = past or bool(_FACT.search(clause))
     if deadline:
         return Modality.TARGET, "deadline"
+    if re.search("预计", clause) and not future and not re.search("力争|目标", clause):
+        return Modality.ACTUAL, "expected, yet of a period under way"
     if fact and not _TARGET.search(clause):
         return Modality.ACTUAL, "words of fact"
     if _TARGET.search(clause):
@@ -66,7 +72,9 @@ def opens_future(line: str, *, heading: bool, now: bool) -> bool:
     >>> opens_future("某省印发数字政府建设2023年工作要点", heading=True, now=False)
     True
     """
-    if _DOCUMENT.search(line) and (heading or _ISSUED.search(line)):
+    if heading and _DOCUMENT.search(line):
+        return True
+    if not heading and _ISSUED.search(line) and not _LONG_AGO.search(line):
         return True
     if heading:
         if _PAST_HEADING.search(line):

@@ -24,6 +24,8 @@ def tidy(text: str) -> str:
         if cut == text or len(cut) < 2:  # noqa: PLR2004
             break
         text = cut
+    text = re.sub(r"(?:预期)?(?:增长)?(?:预期)?目标$", "", text) or text
+    text = re.sub(r"(?:达到?|为)每.{1,3}$", "", text)
     if text.count("“") != text.count("”"):
         text = text.strip("“”")
     return text
@@ -47,7 +49,9 @@ def whole_prefix(whole: str, part: str) -> str:
     >>> whole_prefix("省级以上工业互联网平台", "国家级")
     '国家级工业互联网平台'
     """
-    if part in whole:
+    if part in ("出口", "进口") and "进出口" in whole:
+        return whole.replace("进出口总额", part).replace("进出口", part)
+    if part in whole and not _SHORT.match(part):
         return whole
     if _SHORT.match(part):
         return part + _CLASS.sub("", whole) if part[-1] in "级类型性" or part.endswith("型") else _CLASS.sub("", whole) + part
@@ -56,6 +60,19 @@ def whole_prefix(whole: str, part: str) -> str:
         stem = _CLASS.sub("", whole).removesuffix(head.group())
         return part if stem in part else stem + part
     return part
+
+
+_DO = re.compile(r"^(?:已|均|都|实现了?|开展了?|完成了?|表示|认为|用上了?|达到|通过(?=.{0,3}$)|进行|可以?|能够?|了|全部|正式)+")
+
+
+def ratio_of(who: str, does: str, suffix: str = "比例") -> str:
+    """Those who do as a name: 企业 + 实现上云 → 企业上云比例.
+
+    >>> ratio_of("制造业企业", "开展了数字化改造")
+    '制造业企业数字化改造比例'
+    """
+    does = _DO.sub("", does.strip("，、 ")).strip()
+    return f"{tidy(who)}{does}" + ("" if does.endswith(("率", "比例")) else suffix)
 
 
 _NUMBERLESS = re.compile(r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|全市|全省|全区|全县|全国|我市|我省|本市|共有?|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)")

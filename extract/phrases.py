@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.clauses import Word, text_of
-from extract.lexicon import ACTORS, ASPECT, PREDICATE
+from extract.lexicon import ACTORS, ASPECT, PASSING, PREDICATE
 
 _EDGE = {"adv", "time", "part", "conj", "mark"}
 _TO_RIGHT = frozenset("为 对 向 给 在 将 把 使 帮 帮助 于 面向 以".split())
@@ -46,7 +46,9 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
     else:
         _strip(rest, left)
         _comparison(rest, left)
-    left.np = _lead(rest)
+    while len(rest) > 1 and rest[-1].role == "place" and rest[-2].role in ("prep", "make", "keep"):
+        rest.pop()
+    left.np = [w for w in _lead(rest) if w.text not in PASSING or w.role not in ("adv", "link", "make")]
     left.end = left.np[-1].role if left.np else ""
     return left
 
@@ -84,9 +86,13 @@ def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
             rest.pop()
         elif word.role == "place" and len(rest) > 1 and (left.linked or left.change) and rest[-2].role in ("link", "cmp"):
             rest.pop()
-        elif word.role == "de" and len(rest) > 1 and rest[-2].role in ("prep", "time"):
+        elif word.role == "de" and len(rest) > 1 and rest[-2].role in ("prep", "time", "link", "adv", "change"):
             rest.pop()
-        elif word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和"):
+        elif word.role == "prep" and word.text == "在" and len(rest) > 1 and rest[-2].role == "link":
+            rest.pop()
+        elif word.role == "freq" and (left.change or left.linked):
+            rest.pop()
+        elif word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和", "继"):
             rest.pop()
         else:
             return
@@ -105,10 +111,11 @@ def _comparison(rest: list[Word], left: Left) -> None:
 
 def _lead(rest: Sequence[Word]) -> list[Word]:
     """Without what leads in: conjunctions, adverbs, the place that the article is about anyway."""
-    start = 0
+    after = next((i for i, w in enumerate(rest[:4]) if w.text in ("后", "以后", "之后")), None)
+    start = 0 if after is None else after + 1
     while start < len(rest) and (
-        rest[start].role in (*_EDGE, "place", "de")
-        or (rest[start].role == "prep" and start + 1 < len(rest) and rest[start].text not in _TO_RIGHT)
+        rest[start].role in (*_EDGE, "place", "de", "change", "cmp")
+        or (rest[start].role == "prep" and start + 1 < len(rest) and rest[start].text not in _TO_RIGHT and (rest[start].text != "在" or rest[start + 1].role in ("place", "time")))
         or rest[start].text in _GENERIC
     ):
         start += 1

@@ -33,8 +33,8 @@ _NAME_AFTER = re.compile(
     r"大学|学院|日报|晚报|新闻|广播|中央|制造2025|证监|中车|建筑|石油|石化|工商|农业(?:银行|大学)|电子(?:学会|信息产业)|软件行业|"
     r"[一-鿿]{0,6}(?:协会|学会|研究院|集团|股份|公司|委员会|监督|总局)"
 )
-_OTHER_WORD_AFTER = {"山东": "半岛", "海南": "州", "北京": "时间", "中山": "路大公装", "吉林": "大"}
-_OTHER_WORD_BEFORE = {"中山": "孙", "南海": "在", "河南": "运", "江西": "长", "山西": "陕", "海南": "上", "大理": "处"}
+_OTHER_WORD_AFTER = {"国内": "生", "山东": "半岛", "海南": "州", "北京": "时间", "中山": "路大公装", "吉林": "大"}
+_OTHER_WORD_BEFORE = {"中国": "其", "中山": "孙", "南海": "在", "河南": "运", "江西": "长", "山西": "陕", "海南": "上", "大理": "处"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ def _at(text: str, start: int, gazetteer: _Gazetteer, home: Place | None) -> Pla
             return PlaceMention(start, end, word, word)
         place = _pick(word, places, home)
         if place:
-            return PlaceMention(start, end, word, place.name, place)
+            end += word.endswith("市") and text[end : end + 1] == "区" and text[end : end + 2] not in ("区域", "区县", "区两")
+            return PlaceMention(start, end, text[start:end], place.name, place)
     return None
 
 

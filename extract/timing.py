@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.context import Paragraph, Section, anchored
@@ -27,6 +27,14 @@ _ALREADY = re.compile(r"已(?!确定)")
 _SPAN = re.compile(r"(?:用|仅用|经过|历时)?([\d一二两三四五六七八九十]{1,2})年(?:时间|间|多|内)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _CONTINUES = re.compile(r"^(?:其中|同时|此外|另外|同期|分|从|与此同时|特别是|尤其是|按)")
+
+
+_YEAR_END = re.compile(r"^(?:年末|年底|期末)$")
+_FROM = re.compile(r"(?:由|从)(?:最初|原来|原先|起初|当初)?的?$")
+
+
+def _year_before(day: date) -> date:
+    return date(day.year - 1, 12, 31)
 
 
 @dataclass(slots=True)
@@ -50,9 +58,11 @@ class Clock:
             if _COMPARED.search(lead):
                 continue
             period = anchored(mention, self.sentence, self.year, self.day)
-            if _ORIGIN.search(lead):
+            if _ORIGIN.search(lead) or period.kind is PeriodKind.NONE:
                 found, only = period, True
                 continue
+            if _YEAR_END.match(mention.text) and period.kind is PeriodKind.ASOF and period.last and period.last > self.day:
+                period = replace(period, first=_year_before(period.last), last=_year_before(period.last))
             found, only = period, False
             if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE) and period.last:
                 self.year = period.last.year
@@ -79,7 +89,9 @@ def period_of(
         if not only:
             clock.main = own
         return own, "period in the clause"
-    if _EARLIER.search(clock.sentence[gap[0] : gap[1]]):
+    if _FROM.search(before):
+        return Period(None, None, PeriodKind.NONE, "原"), "where it came from"
+    if _EARLIER.search(clock.sentence[max(gap[0], clause_start) : gap[1]]) and "来的" not in before[-5:]:
         return Period(None, None, PeriodKind.NONE, "前期"), "an earlier time, not told"
     if clock.main is not None:
         if _CUMULATIVE.search(before) and clock.main.kind in _PAST_WINDOWS and measure is Measure.LEVEL:
