@@ -93,7 +93,7 @@ def read_markdown(text: str, subject: str) -> Reading:
     named = _word(fields.get("source")) or _word(fields.get("from"))
     author_outlet = facts.author if facts.author and _OUTLET.search(facts.author) else None
     facts.outlet = metadata.read_outlet(gone, {}) or named or author_outlet
-    _, facts.editor = metadata.read_people([], [line for line in everything if len(line) <= _TITLE_LONGEST], {})
+    _, facts.editor = metadata.read_people(kept, [], [line for line in everything if len(line) <= _TITLE_LONGEST], {})
     return Reading(facts, kept, "file")
 
 
@@ -127,7 +127,7 @@ def read_dump(text: str, subject: str) -> Reading:
     body = _without_repeated_lead(_without_figure_residue(body))
     kept, gone = clean([_as_line(line, block) for line in body], title, named=False)
     kept = _before_footer(kept)
-    facts.author, facts.editor = metadata.read_people(byline, gone, {})
+    facts.author, facts.editor = metadata.read_people(kept, byline, gone, {})
     facts.author = facts.author or _writers(gone)
     return Reading(facts, kept, "dump")
 

@@ -19,7 +19,9 @@ SKIPPED: Final = frozenset(
     "audio video source rt rp del s strike link meta".split()
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_INLINE = frozenset(("a", "span", "em", "i", "label"))
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
+_WIDEST = 100  # columns or rows: more are somebody's mistake
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002\u2003\u2009\u3000]+")
 _ZERO = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
@@ -47,6 +49,10 @@ class Line:
     def heading(self) -> bool:
         """Whether the page sets the line apart as a heading: by its tag, or in bold from end to end."""
         return self.block.tag in HEADINGS or self.bold >= len(self.text.replace(" ", "")) * 0.9
+
+
+def _span(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and 0 < int(value[:4]) <= _WIDEST else 1
 
 
 def squeeze(text: str) -> str:
@@ -87,7 +93,8 @@ def subscript(before: str, text: str) -> str:
 class Reader:
     """Walks a tree once, without recursion, and collects its `lines`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, spaced: bool = False) -> None:
+        self._spaced = spaced
         self.lines: list[Line] = []
         self._text: list[str] = []
         self._links = self._bold = 0
@@ -95,6 +102,7 @@ class Reader:
         self._in_link = self._in_bold = 0
         self._rows: list[list[str]] = []  # cells of the open rows of data tables, innermost last
         self._row_links: list[int] = []
+        self._spans: dict[int, tuple[int, str]] = {}  # cells that reach down into the next rows, by column
 
     def read(self, root: HtmlElement) -> list[Line]:
         """The lines of `root` in page order."""
@@ -154,6 +162,8 @@ class Reader:
             if tag == "tr" and is_data(element):
                 self._rows.append([])
                 self._row_links.append(0)
+            elif tag == "table":
+                self._spans.clear()
         elif tag == "br":
             self._flush_in_cell(element.getparent())
         elif tag == "img":
@@ -165,6 +175,7 @@ class Reader:
         tag = element.tag
         if tag == "tr" and self._rows and is_data(element):
             self._text.clear()
+            self._spanned(self._rows[-1])
             cells, links = self._rows.pop(), self._row_links.pop()
             text = "\t".join(cells).rstrip("\t")
             if text.strip():
@@ -174,6 +185,8 @@ class Reader:
             self._end_cell(element)
         elif tag in BLOCKS:
             self._flush_in_cell(element)
+        elif self._spaced and tag in _INLINE:
+            self._text.append(" ")
         self._in_link -= tag == "a"
         self._in_bold -= tag in _BOLD
 
@@ -186,13 +199,22 @@ class Reader:
 
     def _end_cell(self, element: HtmlElement) -> None:
         row = self._rows[-1]
-        row.append(squeeze("".join(self._text)).replace("\t", " "))
-        span = element.get("colspan") or ""
-        if span.isdigit() and len(span) < 3:  # noqa: PLR2004 - a hundred columns are somebody's mistake
-            row.extend([""] * (int(span) - 1))
+        self._spanned(row)
+        text = squeeze("".join(self._text)).replace("\t", " ")
+        down = _span(element.get("rowspan"))
+        if down > 1 and text:
+            self._spans[len(row)] = (down - 1, text)
+        row.append(text)
+        row.extend([""] * (_span(element.get("colspan")) - 1))
         self._row_links[-1] += self._links
         self._text.clear()
         self._links = self._bold = 0
+
+    def _spanned(self, row: list[str]) -> None:
+        """A cell that spans rows is said again in each: what it names belongs to every one of them."""
+        while len(row) in self._spans and (left := self._spans[len(row)])[0] > 0:
+            self._spans[len(row)] = (left[0] - 1, left[1])
+            row.append(left[1])
 
     def _picture(self) -> None:
         if not squeeze("".join(self._text)):
@@ -211,6 +233,10 @@ class Reader:
         self._links = self._bold = 0
 
 
-def read_lines(root: HtmlElement) -> list[Line]:
-    """The lines of `root` in page order: a paragraph, heading or table row each."""
-    return Reader().read(root)
+def read_lines(root: HtmlElement, *, spaced: bool = False) -> list[Line]:
+    """The lines of `root` in page order: a paragraph, heading or table row each.
+
+    `spaced` puts a blank between inline elements, as a browser's margins do: for bylines, whose parts stand side by side;
+    not for text, whose words are cut by tags.
+    """
+    return Reader(spaced=spaced).read(root)

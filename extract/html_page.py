@@ -128,8 +128,9 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
     objects = metadata.structured(tree)
     body = tree.find(".//body")
     root = body if body is not None else tree
-    before = read_lines(root)
+    before = read_lines(root, spaced=True)
     title, place = metadata.read_title(tree, found, objects, before)
+    printed = metadata.named_outlet(root)
     further = html_links.next_page(tree, url)
     prune(tree)
     lines = read_lines(root)
@@ -150,8 +151,8 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
     byline = _byline(before, kept, title)
     after = _afterwards(before, kept)
     facts.published = metadata.read_published(byline, after, found, objects, raw, url) or metadata.read_pictures(container)
-    facts.outlet = metadata.read_outlet(byline + tail, found)
-    facts.author, facts.editor = metadata.read_people(byline, tail + [line.text for line in before if "编" in line.text and len(line.text) < 60], found)
+    facts.outlet = metadata.read_outlet(byline + tail, found, printed)
+    facts.author, facts.editor = metadata.read_people(kept, byline, tail + [line.text for line in before if "编" in line.text and len(line.text) < 60], found)
     return Reading(
         facts,
         kept,
@@ -191,7 +192,8 @@ def _afterwards(lines: list[Line], kept: list[str]) -> list[str]:
 
 def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
     """What the page prints between headline and first paragraph; where it has no headline, just before the paragraph."""
-    opening = metadata.bare(kept[0])[:30] if kept else None
+    prose = next((text for text in kept if len(text) > _CAPTION or (_PROSE_END.search(text) and len(text) >= _WRAPPER // 4)), None)
+    opening = metadata.bare(prose or kept[0])[:30] if kept else None
     key = metadata.bare(title) if title else None
     stop = len(lines)
     start = 0

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
+from extract.boilerplate import plain
 from extract.dates import read_stamp, read_url, read_when
 from extract.html_lines import Line, squeeze
 from models.article import Published
@@ -21,6 +22,12 @@ _LEAST_TITLE = 4
 _LONGEST_TITLE = 120
 _CLAIMS = 12
 _PLACES = 2000
+_SHORT_NAME = 8
+_SITE_NAME: Final = re.compile(
+    r"(?:知乎|简书|豆瓣|微博|搜狐|新浪|腾讯|网易|凤凰|今日头条|百度|百家号|虎嗅|钛媒体|界面|澎湃|财新|第一财经|CSDN|博客园|掘金|观察者|光明|半月谈|求是|IT之家|36氪|36Kr|"
+    r"东方财富|同花顺|雪球|金融界|和讯|证券之星|财联社|新华社|央视|雅虎|Yahoo|BBC|中国新闻|人民日报|国家统计局|国务院|网信办|发改委|统计局|工信部)[\u4e00-\u9fffA-Za-z]{0,6}",
+    re.IGNORECASE,
+)
 _TITLE_META: Final = ("ArticleTitle", "og:title", "twitter:title", "title", "headline")
 _DATE_META: Final = (
     "PubDate", "article:published_time", "og:published_time", "publishdate", "datePublished", "pubdate", "publish_time", "publish-date",
@@ -28,7 +35,7 @@ _DATE_META: Final = (
     "article:create_at", "firstpublishedtime", "parsely-pub-date", "publishtime",
 )
 _OUTLET_META: Final = ("ContentSource", "source", "og:article:source", "article:source", "mediaid", "copyrightsource", "og:site_name")
-_AUTHOR_META: Final = ("Author", "article:author", "og:article:author", "author")
+_AUTHOR_META: Final = ("article:author", "og:article:author")
 _HEADLINES: Final = (
     "//h1 | //h2 | //h3 | //*[contains(translate(@class,'TILE','tile'),'title')] | //*[contains(translate(@id,'TILE','tile'),'title')] "
     "| //*[@class='bt' or @id='bt' or @class='headline' or @id='headline' or contains(@class,'tit') or contains(@class,'biaoti')] | //*[@itemprop='headline']"
@@ -106,21 +113,26 @@ def _segments(title: str) -> list[str]:
     return [part for part in _TITLE_SPLIT.split(title) if part]
 
 
+def _is_site(name: str, site: str | None) -> bool:
+    name = name.strip()
+    return bool(_SITE_WORD.search(name) or _SITE_NAME.fullmatch(name) or (site and bare(name) == bare(site)))
+
+
 def strip_site(title: str, site: str | None = None) -> str:
-    """The `<title>` of a page without the names of site and channel behind it.
+    """The `<title>` of a page without the names of site and channel behind it (or, rarely, before it).
 
     Example: 数字经济提速_新闻频道_示例网 is 数字经济提速; `A - B` stays whole where B is no site's name.
     """
-    parts = list(_TITLE_SPLIT.finditer(title))
-    for match in parts:
-        rest = title[match.end() :]
-        head = title[: match.start()]
-        names = _segments(rest)
-        if len(head) >= 4 and names and all(_SITE_WORD.search(name.strip()) or (site and bare(name) == bare(site)) for name in names):
+    cuts = list(_TITLE_SPLIT.finditer(title))
+    for match in cuts:
+        head, names = title[: match.start()], _segments(title[match.end() :])
+        if len(head) >= _LEAST_TITLE and names and (all(_is_site(name, site) for name in names) or ("_" in match[0] and _is_site(names[-1], site))):
             return head.strip()
-    # One separator left, and a short tail: the tail is a name.
-    if parts and len(title[: parts[-1].start()]) >= 8 and "_" in parts[-1][0]:
-        return title[: parts[0].start()].strip() or title
+    if cuts and len(_segments(title)) > 1 and _is_site(title[: cuts[0].start()], site) and len(title) - cuts[0].end() >= 2 * _LEAST_TITLE:
+        return strip_site(title[cuts[0].end() :], site)
+    # A short name behind an underscore or a spaced dash is a site's or a channel's, whatever it is called.
+    if cuts and len(title[: cuts[-1].start()]) >= 2 * _LEAST_TITLE and (("_" in cuts[-1][0] or cuts[-1][0].startswith(" ")) and len(title) - cuts[-1].end() <= _SHORT_NAME):
+        return title[: cuts[-1].start()].strip()
     return title.strip()
 
 
@@ -175,7 +187,7 @@ def read_title(
         score = _matches(bare(text), claims) + bonus - number * 0.0001
         if score > best[0] and (score > 1 or place.tag == "h1"):
             best = (score, place, text)
-    if best[1] is not None:
+    if best[1] is not None and (best[0] >= 1 or not claims or len(claims[0][1]) < 2 * _LEAST_TITLE):
         return strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1]
     for claim in [*(value for _, value in first(found, _TITLE_META[:1])), *said]:
         return strip_site(claim, site), None
@@ -214,6 +226,7 @@ def read_pictures(container: HtmlElement) -> Published | None:
 
 
 _LABEL = re.compile(r"(?:发布|发表|发稿|刊发|时间|日期)\S{0,4}\s*[:：]")
+_TODAY = re.compile(r"今天是|欢迎您|农历")
 _OTHER_TIME = re.compile(r"(?:生成|修改|更新|截止|截至|当前|现在|成文|生效|施行|失效|今天是|创建)\S{0,4}[:：]?\s*$")
 
 
@@ -226,7 +239,7 @@ def _printed(byline: list[str]) -> Published | None:
             if when:
                 return when
         when = read_when(line, "text")
-        if when:
+        if when and not _TODAY.search(line):
             words = when.evidence.removeprefix("text: ")
             at = line.find(words[:4])
             if at < 0 or not _OTHER_TIME.search(line[:at].rstrip(":： ")):
@@ -252,23 +265,75 @@ def _stated(found: dict[str, str], objects: list[dict[str, Any]], raw: str) -> P
     return None
 
 
-def read_outlet(byline: list[str], found: dict[str, str]) -> str | None:
-    """The outlet that the page names as its source (来源), else the meta that does."""
+_OUTLET_BOX: Final = re.compile(r"^(?:js_name|media_?name|ep-?source|article-?source|source|source_?baidu|news-?source|art-?source|data-?source|laiyuan|copyfrom|profile_nickname|account_nickname_inner)$", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"^(?:文章|信息|稿件)?来\s*源\s*(?:于|自)?\s*[:：丨|]?\s*")
+_NOT_OUTLET: Final = re.compile(r"[\d\s:：\-/.年月日]*|作者|时间|编辑|发布.*|本站原创|原创|未知|互联网|网络|综合")
+_BEHIND: Final = re.compile(r"(?:(?:19|20)\d{2}\s*[-年/.]|\d{1,2}[:：]\d{2}|分享|举报|选稿|字号|字体|作者|编辑|责编|记者|时间|发布|浏览|点击|阅读|打印|评论|收藏).*$")
+
+
+def _outlet(name: str) -> str | None:
+    """A name without what pages print behind it on the same line; None where nothing of an outlet is left."""
+    name = _BEHIND.sub("", _LABELLED.sub("", name)).strip(" 　:：|｜·-—()（）[]【】《》“”\"")
+    return name if 1 < len(name) <= 30 and not _NOT_OUTLET.fullmatch(name) else None
+
+
+def named_outlet(root: HtmlElement) -> str | None:
+    """The outlet out of the element that a system keeps it in: WeChat's `#js_name`, Sina's `.source`."""
+    for element in root.iter("a", "span", "div", "em", "strong", "p"):
+        if any(_OUTLET_BOX.match(name) for name in [*(element.get("id") or "").split(), *(element.get("class") or "").split()]):
+            text = squeeze("".join(element.itertext()))
+            name = _outlet(text) if len(text) <= 60 else None
+            if name:
+                return name
+    return None
+
+
+def read_outlet(byline: list[str], found: dict[str, str], printed: str | None = None) -> str | None:
+    """The outlet that the page names as its source (来源), else that its system does, else the meta."""
     for pattern in (_SOURCE, _SOURCE_LOOSE):
         for line in byline:
-            match = pattern.search(line)
-            if match and not re.fullmatch(r"[\d\s:：\-/.年月日]+|作者|时间|编辑|发布.*|本站原创|原创|未知", match["name"]):
-                return match["name"].strip()
+            match = pattern.search(plain(line))
+            name = _outlet(line[match.start("name") : match.end("name")]) if match else None
+            if name:
+                return name
+    if printed:
+        return printed
     for name, value in first(found, _OUTLET_META):
-        if name != "og:site_name" and 1 < len(value) <= 30 and not value.startswith("http"):
-            return value
+        if name != "og:site_name" and not value.startswith("http") and (outlet := _outlet(value)):
+            return outlet
     return found.get("og:site_name")
 
 
-def read_people(byline: list[str], tail: list[str], found: dict[str, str]) -> tuple[str | None, str | None]:
-    """Author and editor, as printed."""
-    author = next((match["name"].strip(" ,，、") for line in byline if (match := _AUTHOR.search(line))), None)
+_NAMES = r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[\s、,，·/]+[\u4e00-\u9fff]{2,4}){0,4})"
+_SIGNED: Final = (
+    re.compile(rf"^(?:[\u4e00-\u9fff·]{{2,14}}?)?(?:记者|通讯员|评论员|实习生)[\s:：]+{_NAMES}$"),
+    re.compile(rf"^(?:文|撰文|采写)\s*[/:：|丨]\s*(?:[\u4e00-\u9fff]{{2,10}}?记者\s*)?{_NAMES}$"),
+    re.compile(rf"[(（]\s*(?:本报|本网|[\u4e00-\u9fff]{{2,8}}?)?(?:全媒体)?(?:记者|评论员|通讯员)[\s:：]*{_NAMES}\s*[)）]"),
+    re.compile(rf"[(（]\s*作者\s*[:：]?\s*{_NAMES}\s*(?:[,，]|系|为|单位|[)）])"),
+    re.compile(rf"(?:电|讯)\s*[(（]\s*(?:[\u4e00-\u9fff]{{0,8}}?记者)?\s*{_NAMES}\s*[)）]"),
+)
+
+
+def signed(lines: list[str]) -> str | None:
+    """Who signs an article in its own first or last lines: 示例报记者 王小明, (作者:李四,系某大学教授), 电(记者 王五)."""
+    for line in [*lines[:2], *lines[-3:][::-1]]:
+        for pattern in _SIGNED:
+            match = pattern.search(line if len(line) <= 60 else f"{line[:50]} {line[-60:]}")
+            if match:
+                return re.sub(r"[\s、,，/]+", "、", match["names"].strip())
+    return None
+
+
+def read_people(kept: list[str], byline: list[str], tail: list[str], found: dict[str, str]) -> tuple[str | None, str | None]:
+    """Author and editor, as printed in the byline, in the article's own first and last lines, behind it, or in metas.
+
+    A plain `author` meta is not asked: Chinese systems put the editor on duty there.
+    """
+    author = next((match["name"].strip(" ,，、") for line in byline if (match := _AUTHOR.search(plain(line)))), None)
+    if author and (not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", author) or re.search(r"责任|编辑|来源|网|未知", author)):
+        author = None
+    author = author or signed(kept)
     if not author:
-        author = next((value for _, value in first(found, _AUTHOR_META) if re.fullmatch(r"[\u4e00-\u9fff·\s、,，]{2,30}", value)), None)
-    editor = next((match["name"].strip() for line in [*byline, *reversed(tail)] if (match := _EDITOR.search(line))), None)
+        author = next((value for _, value in first(found, _AUTHOR_META) if re.fullmatch(r"[\u4e00-\u9fff·\s、,，]{2,30}", value) and not _SITE_NAME.fullmatch(value)), None)
+    editor = next((match["name"].strip() for line in [*byline, *reversed(tail)] if (match := _EDITOR.search(plain(line)))), None)
     return author or None, editor
