@@ -47,6 +47,7 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
             timeout = 30
 
             def log_message(self, *_: Any) -> None: ...
