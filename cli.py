@@ -66,8 +66,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+_PIPE_WIDTH = 200
+"""Columns of a table where nobody's terminal says how many there are."""
+
+out = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stderr.isatty() else _PIPE_WIDTH)
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
@@ -287,7 +290,7 @@ class _Watch:
 
     def see(self, report: Report) -> None:
         """Show the counts so far."""
-        counted = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+        counted = ", ".join(f"{count} {name}" for name, count in report.counts.items() if count)
         self.progress.update(self.task, description=f"{self.doing}: {counted}")
 
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from config.loader import Config
 from intake import Arrival, Intake
@@ -23,14 +24,28 @@ from models.errors import ConfigError, Problem
 from models.report import Report
 from models.source import Source
 from reading import Reading, readings
-from storage import pages, runs
+from storage import pages, reports, runs
 from storage.crawling import Inbox, Shelf
-from storage.database import Database
+from storage.database import Database, copied
 from storage.pages import Kept, State
+from storage.reports import Told
 from telling import Teller
 
 Clock = Callable[[], datetime]
 Progress = Callable[[Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An event as it was told and as it would be told now; None where there was, or would be, none."""
+
+    before: Told | None
+    after: Told | None
+
+
+def _place(told: Told) -> tuple[datetime, str, int]:
+    observation = told.observation
+    return observation.seen_at, observation.article, observation.figure.start
 
 
 def _quiet(_: Report) -> None:
@@ -101,6 +116,31 @@ class Pipeline:
         """What would be read out of files and records, in the order given; nothing is kept."""
         return extract(self.config, paths, report, now=self.clock())
 
+    def replay(self, since: date | None = None) -> list[Difference]:
+        """Read again what arrived since that day, with today's rules, and tell which events would differ.
+
+        Nothing is kept and nothing is sent: it happens in a transaction that is undone, on SQLite in a copy, so that
+        nobody waits for it.
+        """
+        zone = ZoneInfo(self.config.settings.general.timezone)
+        moment = datetime.combine(since or date(1970, 1, 2), time.min, zone)
+        with copied(self.database) as database, database.engine.connect() as connection:
+            with database.reading() as reader:
+                first = pages.first_since(reader, moment)
+            if first is None:
+                return []
+            undone = connection.begin()
+            before = {t.observation.id: t for t in reports.told(connection, first_page=first)}
+            teller = Teller(self.config, connection, self.clock())
+            aside = Pipeline(self.config, database, self.clock)
+            for reading in readings(aside._pages(again=True, after=first - 1), self.config):
+                teller.tell(reading, Report())
+            after = {t.observation.id: t for t in reports.told(connection, first_page=first)}
+            undone.rollback()
+        ids = sorted({**before, **after}, key=lambda name: _place(before.get(name) or after[name]))
+        found = [Difference(before.get(name), after.get(name)) for name in ids]
+        return [d for d in found if not d.before or not d.after or d.before.change != d.after.change]
+
     def _sources(self, ids: Iterable[str]) -> list[Source]:
         wanted = list(ids)
         known = {source.id: source for source in self.config.sources}
@@ -120,8 +160,8 @@ class Pipeline:
             number = pages.add(connection, arrival.page, form=arrival.form, key=arrival.key, name=arrival.name)
         report.add("known" if number is None else "pages")
 
-    def _pages(self, *, again: bool) -> Iterator[Kept]:
-        after, some = 0, pages.everything if again else pages.pending
+    def _pages(self, *, again: bool, after: int = 0) -> Iterator[Kept]:
+        some = pages.everything if again else pages.pending
         while True:
             with self.database.reading() as connection:
                 batch = some(connection, after=after, limit=50)

@@ -136,7 +136,7 @@ def observation_record(observation: Observation) -> dict[str, Any]:
 def report_record(report: Report) -> dict[str, Any]:
     """What a run did, for `--json`."""
     return {
-        "counts": dict(report.counts),
+        "counts": {name: count for name, count in report.counts.items() if count},
         "failures": [{"kind": f.kind, "subject": f.subject, "message": f.message} for f in report.failures],
         "notes": report.notes,
     }
@@ -167,7 +167,7 @@ def amount(quantity: Quantity) -> str:
 
 def print_report(console: Console, errors: Console, report: Report) -> None:
     """The counts in one line, notes below; failures on standard error, one a line."""
-    counted = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    counted = ", ".join(f"{count} {name}" for name, count in report.counts.items() if count)
     console.print(counted or "nothing to do")
     for note in report.notes:
         console.print(f"  {escape(note)}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -25,7 +26,7 @@ from models.metric import Change, Observation, Severity
 from models.report import Report
 from models.rule import Rule
 from reading import Reading
-from storage import articles, crawling, deliveries, observations, reports
+from storage import articles, crawling, decisions, deliveries, observations, reports
 from storage import findings as doubts
 from storage.pages import State
 
@@ -52,13 +53,26 @@ class Teller:
             return
         page = reading.kept.number
         articles.put(self.connection, reading.article, page=page, now=self.now)
-        ordered = sorted(reading.observations, key=lambda o: o.figure.start)
+        ordered = sorted(map(self._merged, reading.observations), key=lambda o: o.figure.start)
         same = observations.retire_others(self.connection, page, ordered, self.now)
         quiet = self._is_history(reading)
         decisions = [d for o in ordered if (d := self._one(reading, o, kept=o.id in same, quiet=quiet, report=report))]
         self._queue(decisions, report)
         report.add("articles")
         report.add("figures", len(ordered))
+
+    @cached_property
+    def _merges(self) -> dict[str, str]:
+        return decisions.merges(self.connection)
+
+    def _merged(self, observation: Observation) -> Observation:
+        """The observation in the series that a person merged its own into."""
+        series = self._merges.get(observation.series)
+        if series is None:
+            return observation
+        metric = observations.metric_of(self.connection, series)
+        why = f"{observation.why}; series {observation.series} was merged into {series} by review"
+        return replace(observation, series=series, metric=metric, why=why)
 
     def _one(
         self, reading: Reading, observation: Observation, *, kept: bool, quiet: bool, report: Report
@@ -70,7 +84,9 @@ class Teller:
         change = compare(observation, known, metric)
         found = findings(observation, known)
         if not kept:
-            observations.put(self.connection, observation, page=page, now=self.now)
+            decided = decisions.latest(self.connection, observation.id)
+            aside = decided is not None and decided.verdict is decisions.Verdict.REJECT
+            observations.put(self.connection, observation, page=page, now=self.now, set_aside=aside)
         report.add("findings", doubts.put(self.connection, observation.id, found, page=page, now=self.now))
         if observations.change_of(self.connection, observation.id) == change:
             return None

@@ -110,6 +110,7 @@ def row(o: Observation, page: int) -> dict[str, object]:
         "unit": "个",
         "published": o.published,
         "seen_at": o.seen_at,
+        "set_aside": False,
         "data": pack_observation(o),
         "recorded_at": o.seen_at,
     }

@@ -8,9 +8,10 @@ with open_database(url) as database:
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
@@ -141,6 +142,20 @@ def _told(engine: Engine) -> Generator[None]:
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
         raise StorageError(engine.url.render_as_string(hide_password=True), said[0]) from error
+
+
+@contextmanager
+def copied(database: Database) -> Generator[Database]:
+    """A database in which a long transaction disturbs nobody: a copy of a SQLite file, else the same one."""
+    if not database.is_sqlite:
+        yield database
+        return
+    with tempfile.TemporaryDirectory(prefix="shuzhi-") as folder:
+        file = Path(folder) / "copy.db"
+        with closing(database.engine.raw_connection()) as raw:  # beside SQLAlchemy: no transaction may be open
+            raw.cursor().execute("VACUUM INTO ?", (str(file),))
+        with open_database(f"sqlite:///{file}") as copy:
+            yield copy
 
 
 def open_database(url: str, *, lock_folder: Path | None = None) -> Database:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, not_, select, update
+from sqlalchemy import ColumnElement, Connection, Date, Integer, Select, Text, and_, bindparam, not_, select, update
 
 from models.metric import Change, Observation
 from models.rule import When
 from storage.codec import pack_change, pack_observation, unpack_change, unpack_observation
-from storage.schema import events, observations
+from storage.schema import Number, events, observations
 
 LIMIT = 32
 """No answer of `History` holds more; see alerts/history.py."""
@@ -35,36 +35,55 @@ class History:
 
     def in_article(self, series: str, article: str) -> Sequence[Observation]:
         """What the same article said of the series, in the order of the text."""
-        which = and_(observations.c.article == article, observations.c.series == series)
-        return self._some(which, observations.c.start)
+        return self._some(_IN_ARTICLE, series=series, article=article)
 
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
         """Those whose period ends on that very day (None: no end is known), the latest published first."""
-        ends = observations.c.last.is_(None) if last is None else observations.c.last == last
-        which = and_(observations.c.series == series, ends)
-        return self._some(which, observations.c.published.desc(), observations.c.id)
+        if last is None:
+            return self._some(_ENDLESS, series=series)
+        return self._some(_ENDING, series=series, last=last)
 
     def before(self, series: str, last: date, window: str | None = None) -> Sequence[Observation]:
         """Those whose period ends before the day, the nearest end first, then the latest published first."""
-        which = and_(_shaped(series, window), observations.c.last < last)
-        order = observations.c.last.desc(), observations.c.published.desc(), observations.c.id
-        return self._some(which, *order)
+        if window is None:
+            return self._some(_BEFORE, series=series, last=last)
+        return self._some(_BEFORE_ALIKE, series=series, last=last, shape=window)
 
     def after(self, series: str, last: date, window: str | None = None) -> Sequence[Observation]:
         """Those whose period ends after the day, the nearest end first, then the latest published first."""
-        which = and_(_shaped(series, window), observations.c.last > last)
-        return self._some(which, observations.c.last, observations.c.published.desc(), observations.c.id)
+        if window is None:
+            return self._some(_AFTER, series=series, last=last)
+        return self._some(_AFTER_ALIKE, series=series, last=last, shape=window)
 
-    def _some(self, which: ColumnElement[bool], *order: Any) -> list[Observation]:
-        later = and_(observations.c.page == self.page, observations.c.start >= self.start)
-        known = and_(_HOLDS, observations.c.page <= self.page, not_(later))
-        rows = self.connection.scalars(select(observations.c.data).where(which, known).order_by(*order).limit(LIMIT))
+    def _some(self, statement: Select[tuple[str]], **asked: Any) -> list[Observation]:
+        rows = self.connection.scalars(statement, {"page": self.page, "start": self.start, **asked})
         return [unpack_observation(data) for data in rows]
 
 
-def _shaped(series: str, window: str | None) -> ColumnElement[bool]:
-    same = observations.c.series == series
-    return same if window is None else and_(same, observations.c.shape == window)
+def _question(*which: ColumnElement[bool], order: tuple[Any, ...]) -> Select[tuple[str]]:
+    """A question to history, built once: building it anew for each figure costs more than the answer."""
+    page, start = bindparam("page", type_=Number), bindparam("start", type_=Integer)
+    later = and_(observations.c.page == page, observations.c.start >= start)
+    known = and_(_HOLDS, not_(observations.c.set_aside), observations.c.page <= page, not_(later))
+    return select(observations.c.data).where(*which, known).order_by(*order).limit(LIMIT)
+
+
+_SERIES = observations.c.series == bindparam("series", type_=Text)
+_LAST = bindparam("last", type_=Date)
+_SHAPE = observations.c.shape == bindparam("shape", type_=Text)
+_LATEST = (observations.c.published.desc(), observations.c.id)
+_BACKWARDS = (observations.c.last.desc(), *_LATEST)
+_FORWARDS = (observations.c.last, *_LATEST)
+
+_IN_ARTICLE = _question(
+    observations.c.article == bindparam("article", type_=Text), _SERIES, order=(observations.c.start,)
+)
+_ENDING = _question(_SERIES, observations.c.last == _LAST, order=_LATEST)
+_ENDLESS = _question(_SERIES, observations.c.last.is_(None), order=_LATEST)
+_BEFORE = _question(_SERIES, observations.c.last < _LAST, order=_BACKWARDS)
+_BEFORE_ALIKE = _question(_SERIES, _SHAPE, observations.c.last < _LAST, order=_BACKWARDS)
+_AFTER = _question(_SERIES, observations.c.last > _LAST, order=_FORWARDS)
+_AFTER_ALIKE = _question(_SERIES, _SHAPE, observations.c.last > _LAST, order=_FORWARDS)
 
 
 def retire_others(connection: Connection, page: int, keep: Sequence[Observation], now: datetime) -> set[str]:
@@ -84,8 +103,8 @@ def retire_others(connection: Connection, page: int, keep: Sequence[Observation]
     return same
 
 
-def put(connection: Connection, observation: Observation, *, page: int, now: datetime) -> None:
-    """Keep an observation that is not there yet."""
+def put(connection: Connection, observation: Observation, *, page: int, now: datetime, set_aside: bool = False) -> None:
+    """Keep an observation that is not there yet; with `set_aside` nothing will be compared with it."""
     figure = observation.figure
     row = {
         "id": observation.id,
@@ -102,6 +121,7 @@ def put(connection: Connection, observation: Observation, *, page: int, now: dat
         "unit": figure.quantity.unit,
         "published": observation.published,
         "seen_at": observation.seen_at,
+        "set_aside": set_aside,
         "data": pack_observation(observation),
         "recorded_at": now,
     }
@@ -164,6 +184,14 @@ def vintages(connection: Connection, observation: str) -> list[tuple[Observation
         .order_by(observations.c.number)
     )
     return [(unpack_observation(row.data), row.recorded_at, row.retired_at) for row in rows]
+
+
+def metric_of(connection: Connection, series: str) -> str | None:
+    """The metric whose series that is, as far as an observation says so."""
+    found: str | None = connection.scalar(
+        select(observations.c.metric).where(observations.c.series == series, _HOLDS).limit(1)
+    )
+    return found
 
 
 def of_article(connection: Connection, article: str) -> list[Observation]:

@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Row, and_, func, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from models.article import Page
 from storage.database import in_order
-from storage.schema import contents, pages
+from storage.schema import articles, contents, pages
 from storage.upserts import insert_new
 
 _LEVEL = 6
@@ -112,6 +112,23 @@ def one(connection: Connection, number: int) -> Kept | None:
     """The page of that number."""
     row = connection.execute(_whole().where(pages.c.number == number)).one_or_none()
     return None if row is None else _kept(row)
+
+
+def first_since(connection: Connection, moment: datetime) -> int | None:
+    """The number of the first page that arrived at `moment` or later."""
+    found: int | None = connection.scalar(select(func.min(pages.c.number)).where(pages.c.fetched_at >= moment))
+    return found
+
+
+def of_article(connection: Connection, article: str) -> Kept | None:
+    """The page that an article was read out of, or that was given that id, whatever became of it."""
+    number = connection.scalar(
+        select(articles.c.page).where(articles.c.id == article).order_by(articles.c.number.desc()).limit(1)
+    )
+    if number is None:
+        given = or_(pages.c.key == article, pages.c.address == article, pages.c.url == article)
+        number = connection.scalar(select(pages.c.number).where(given).order_by(pages.c.number.desc()).limit(1))
+    return None if number is None else one(connection, number)
 
 
 def state(connection: Connection, number: int) -> State | None:

@@ -53,6 +53,7 @@ def told(
     severities: Sequence[Severity] = (),
     metric: str | None = None,
     article: str | None = None,
+    first_page: int = 0,
 ) -> Iterator[Told]:
     """Events in order of telling: by the order in which pages arrived, then by the order of the text."""
     wanted: list[ColumnElement[bool]] = [events.c.retired_at.is_(None)]
@@ -64,7 +65,7 @@ def told(
         wanted.append(events.c.metric == metric)
     if article is not None:
         wanted.append(events.c.article == article)
-    place: tuple[int, int] = (0, -1)
+    place: tuple[int, int] = (first_page, -1)
     while True:
         rows = connection.execute(
             _events().where(*wanted, _beyond(place)).order_by(events.c.page, events.c.start).limit(_BATCH)

@@ -146,6 +146,7 @@ observations = Table(
     Column("unit", Text, nullable=False),
     Column("published", Date, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("set_aside", Boolean, nullable=False),
     Column("data", Text, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("retired_at", Moment),

@@ -145,7 +145,8 @@ def command(*words: object) -> list[str]:
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a process of ours: nothing of the tester's own settings, `home` for its home."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SHUZHI_")}
-    return {**clean, "SHUZHI_HOME": str(home), "PYTHONPATH": str(ROOT), "COLUMNS": "200", **more}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {**clean, "SHUZHI_HOME": str(home), "PYTHONPATH": path, **more}
 
 
 @pytest.fixture

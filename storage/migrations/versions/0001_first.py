@@ -205,6 +205,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("published", sa.Date(), nullable=False),
         sa.Column("seen_at", Moment(), nullable=False),
+        sa.Column("set_aside", sa.Boolean(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
         sa.Column("recorded_at", Moment(), nullable=False),
         sa.Column("retired_at", Moment(), nullable=True),
