@@ -21,7 +21,9 @@ from models.errors import NotAnArticle, ReadError
 LIMIT: Final = 16_000_000  # bytes
 SECONDS: Final = 5.0  # of wall time for one page
 _VOTERS: Final = 40_000  # elements: a larger page is read without trafilatura's vote
-_FEED = re.compile(r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 def trafilatura_text(tree: HtmlElement) -> str:
@@ -100,7 +102,9 @@ def read_bytes(
     body = "\n".join(reading.lines)
     if not body:
         raise NotAnArticle(subject, "the page holds no article text")
-    when: Published | None = facts.published or dates.given(published, "listing") or dates.infer(f"{facts.title}\n{body}")
+    when: Published | None = (
+        facts.published or dates.given(published, "listing") or dates.infer(f"{facts.title}\n{body}")
+    )
     return Article(
         id=id,
         body=body,

@@ -18,7 +18,9 @@ _PAGES = 500
 _ROWS = 20_000
 _CELLS = 400_000
 _SENTENCE_END = re.compile(r"[。！？；：:;!?]$")
-_STARTS = re.compile(r"^(?:\s{2,}|　|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十百]+[章节条]|表\s*\d|图\s*\d|附件|注[:：])")
+_STARTS = re.compile(
+    r"^(?:\s{2,}|　|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十百]+[章节条]|表\s*\d|图\s*\d|附件|注[:：])"
+)
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*(?:第\s*)?\d{1,4}\s*(?:页)?\s*[-—–－]*\s*")
 _FULL = 24  # characters: a line of running text fills most of the measure
 

@@ -38,6 +38,7 @@ _SHORT = 12
 _LINKED = 0.5
 _HINT_SHARE = 0.45  # of the heaviest element's prose, for a likely name to be believed
 _SURE_SHARE = 0.12
+_EQUAL = 1e-6
 _TEASER = 0.3
 _HEADLINE = 9  # characters: a linked word is shorter
 _OPENING_SHARE = 0.25
@@ -117,8 +118,10 @@ def heaviest(found: dict[HtmlElement, Weight], among: list[HtmlElement] | None =
         weight = found.get(element)
         if weight is None or element.tag == "html":
             continue
-        if best is None or weight.gain > found[best].gain + 1e-6 or (
-            abs(weight.gain - found[best].gain) <= 1e-6 and weight.lines < found[best].lines
+        if (
+            best is None
+            or weight.gain > found[best].gain + _EQUAL
+            or (abs(weight.gain - found[best].gain) <= _EQUAL and weight.lines < found[best].lines)
         ):
             best = element
     return best

@@ -21,10 +21,33 @@ _NOISE = re.compile(r"[\W_]+")
 _AGENCY: Final = (
     (re.compile(r"^\W{0,3}(新华社)[^。，,]{0,24}[电讯]"), None),
     (re.compile(r"^\W{0,3}(中新社|中新网)[^。，,]{0,24}[电讯]"), "中国新闻网"),
-    (re.compile(r"^\W{0,3}(央视新闻|央视网|人民网|光明网|中国网|中国经济网|经济日报|科技日报|证券时报|财联社|界面新闻|澎湃新闻)[^。，,]{0,24}[电讯]"), None),
-    (re.compile(r"(?:转载自|转自|本文转载自|来源于|据)[“《【\s]*([\u4e00-\u9fffA-Za-z]{2,16}?(?:网|社|报|台|杂志|客户端|公众号|新闻))[”》】\s]*(?:$|[,，。：:]|报道|消息)"), None),
+    (
+        re.compile(
+            r"^\W{0,3}(央视新闻|央视网|人民网|光明网|中国网|中国经济网|经济日报|科技日报|证券时报|财联社|界面新闻|澎湃新闻)[^。，,]{0,24}[电讯]"
+        ),
+        None,
+    ),
+    (
+        re.compile(
+            r"(?:转载自|转自|本文转载自|来源于|据)[“《【\s]*([\u4e00-\u9fffA-Za-z]{2,16}?(?:网|社|报|台|杂志|客户端|公众号|新闻))[”》】\s]*(?:$|[,，。：:]|报道|消息)"
+        ),
+        None,
+    ),
 )
-_SAME_OUTLET: Final = {"新华网": "新华社", "新华每日电讯": "新华社", "新华社客户端": "新华社", "新华视点": "新华社", "中新社": "中国新闻网", "中新网": "中国新闻网", "中国新闻社": "中国新闻网", "人民网-人民日报": "人民日报", "人民网－人民日报": "人民日报", "央视新闻客户端": "央视新闻", "央视网": "央视新闻", "北京青年报": "北青网"}
+_SAME_OUTLET: Final = {
+    "新华网": "新华社",
+    "新华每日电讯": "新华社",
+    "新华社客户端": "新华社",
+    "新华视点": "新华社",
+    "中新社": "中国新闻网",
+    "中新网": "中国新闻网",
+    "中国新闻社": "中国新闻网",
+    "人民网-人民日报": "人民日报",
+    "人民网－人民日报": "人民日报",
+    "央视新闻客户端": "央视新闻",
+    "央视网": "央视新闻",
+    "北京青年报": "北青网",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +116,7 @@ def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
     """
     ordered = sorted(
         (article for article in articles if len(article.body) >= _LEAST),
-        key=lambda article: (article.published.day.toordinal() if article.published else 10**9),
+        key=lambda article: article.published.day.toordinal() if article.published else 10**9,
     )
     buckets: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
     found: list[Duplicate] = []

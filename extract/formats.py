@@ -11,10 +11,12 @@ from lxml import html
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
-from extract import boilerplate, metadata
+from extract import boilerplate, bylines, metadata
+from extract.cleaning import clean
 from extract.dates import given, read_when
 from extract.html_lines import Line, read_lines, squeeze
-from extract.html_page import Reading, clean, prune
+from extract.html_page import Reading
+from extract.html_prune import prune
 from extract.html_tree import parse
 from models.article import Published
 from models.errors import ReadError
@@ -92,8 +94,8 @@ def read_markdown(text: str, subject: str) -> Reading:
     facts.author = _word(fields.get("author")) or _word(fields.get("authors"))
     named = _word(fields.get("source")) or _word(fields.get("from"))
     author_outlet = facts.author if facts.author and _OUTLET.search(facts.author) else None
-    facts.outlet = metadata.read_outlet(gone, {}) or named or author_outlet
-    _, facts.editor = metadata.read_people(kept, [], [line for line in everything if len(line) <= _TITLE_LONGEST], {})
+    facts.outlet = bylines.read_outlet(gone, {}) or named or author_outlet
+    _, facts.editor = bylines.read_people(kept, [], [line for line in everything if len(line) <= _TITLE_LONGEST], {})
     return Reading(facts, kept, "file")
 
 
@@ -121,13 +123,13 @@ def read_dump(text: str, subject: str) -> Reading:
     facts = metadata.Facts(title=title)
     byline = [lines[number]] if number is not None else []
     facts.published = _published(byline)
-    facts.outlet = metadata.read_outlet(byline, {})
+    facts.outlet = bylines.read_outlet(byline, {})
     start = title_at + 1 if title_at is not None else 0
     body = [line for at, line in enumerate(lines) if at >= start and at != number]
     body = _without_repeated_lead(_without_figure_residue(body))
     kept, gone = clean([_as_line(line, block) for line in body], title, named=False)
     kept = _before_footer(kept)
-    facts.author, facts.editor = metadata.read_people(kept, byline, gone, {})
+    facts.author, facts.editor = bylines.read_people(kept, byline, gone, {})
     facts.author = facts.author or _writers(gone)
     return Reading(facts, kept, "dump")
 
@@ -160,7 +162,9 @@ def _without_repeated_lead(lines: list[str]) -> list[str]:
     """A 导读 that says what the first paragraph says again is the site's, not the article's."""
     for number, line in enumerate(lines[:6]):
         match = _LEAD.match(line)
-        if match and any(later.startswith(line[match.end() :].rstrip("….。")) for later in lines[number + 1 : number + 6]):
+        if match and any(
+            later.startswith(line[match.end() :].rstrip("….。")) for later in lines[number + 1 : number + 6]
+        ):
             return [*lines[:number], *lines[number + 1 :]]
     return lines
 
@@ -181,7 +185,9 @@ def _without_figure_residue(lines: list[str]) -> list[str]:
 
 def _before_footer(lines: list[str]) -> list[str]:
     """Without the short scraps (names of the site, of its sections) that follow the last sentence."""
-    last = max((number for number, line in enumerate(lines) if re.search(r"[。！？!?…”’）)]$", line)), default=len(lines) - 1)
+    last = max(
+        (number for number, line in enumerate(lines) if re.search(r"[。！？!?…”’）)]$", line)), default=len(lines) - 1
+    )
     scraps = lines[last + 1 :]
     return lines[: last + 1] if all(len(line) <= 12 for line in scraps) else lines  # noqa: PLR2004 - a name, not a heading with text to follow
 

@@ -20,7 +20,9 @@ _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb-2312"
 _PIECE = re.compile(rb"[^>\n]*[>\n]|[^>\n]+$")
 _SAMPLE = 4096
 # The hanzi and marks no running Chinese text goes without: a wrong decoding of Chinese does not produce them.
-_COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经，。、：；！？“”")
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经，。、：；！？“”"
+)
 _BETTER = 1.1
 
 
@@ -40,7 +42,7 @@ def _declared(content: bytes, content_type: str) -> list[str]:
 
 
 def _wide(content: bytes) -> str | None:
-    """UTF-16 without a mark shows in its zero bytes: `<\\0h\\0t\\0m\\0l\\0`."""
+    r"""UTF-16 without a mark shows in its zero bytes: `<\0h\0t\0m\0l\0`."""
     head = content[:_SAMPLE]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) * 3 < len(head) // 2 or min(even, odd) * 4 > max(even, odd):

@@ -11,12 +11,10 @@ from lxml.html import HtmlElement
 from extract.tables import is_data
 
 BLOCKS: Final = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 SKIPPED: Final = frozenset(
-    "script style noscript template head title iframe object embed svg canvas map select option button input textarea "
-    "audio video source rt rp del s strike link meta".split()
+    ["script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "svg", "canvas", "map", "select", "option", "button", "input", "textarea", "audio", "video", "source", "rt", "rp", "del", "s", "strike", "link", "meta"]
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset(("a", "span", "em", "i", "label"))
@@ -78,7 +76,7 @@ def superscript(before: str, text: str) -> str:
     if text.isdigit() or text.strip("+-−").isdigit():
         if _LENGTH.search(before) and text in {"2", "3"}:
             return text.translate(_SUPERSCRIPT)
-        if re.search(r"(?:^|[^0-9.])10$", before) or re.search(r"[A-Za-z)）]$", before) and not text.isdigit():
+        if re.search(r"(?:^|[^0-9.])10$", before) or (re.search(r"[A-Za-z)）]$", before) and not text.isdigit()):
             return text.translate(_SUPERSCRIPT)
         return ""
     return "" if _NOTE.fullmatch(text) else text

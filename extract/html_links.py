@@ -11,9 +11,13 @@ from lxml.html import HtmlElement
 
 from models.article import Article
 
-_NEXT: Final = re.compile(r"[\[【(（]?\s*(?:下\s*一?\s*页|后一页|next(?:\s*page)?|下页)\s*[>»›]*\s*[\]】)）]?[>»›\s]*", re.IGNORECASE)
+_NEXT: Final = re.compile(
+    r"[\[【(（]?\s*(?:下\s*一?\s*页|后一页|next(?:\s*page)?|下页)\s*[>»›]*\s*[\]】)）]?[>»›\s]*", re.IGNORECASE
+)
 _NEXT_STORY = re.compile(r"下一?[篇条章则]")
-_NUMBERED = re.compile(r"^(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?P<end>\.(?:s?html?|aspx?|php|jsp))$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?P<end>\.(?:s?html?|aspx?|php|jsp))$", re.IGNORECASE
+)
 _DOCUMENT: Final = re.compile(r"\.(?:pdf|xlsx?|et)(?:$|[?#])", re.IGNORECASE)
 _MOST = 50  # documents of one article
 _PAGES: Final = 30
@@ -104,14 +108,26 @@ def join_pages(pages: tuple[Article, ...]) -> Article:
         text = page.body
         lines = text.split("\n")
         shift = 0
-        if first.title and lines[0] == first.title or lines[0] == body.rsplit("\n", 1)[-1]:
+        if (first.title and lines[0] == first.title) or lines[0] == body.rsplit("\n", 1)[-1]:
             shift = len(lines[0]) + 1
         start = len(body) + 1 - shift
         body += "\n" + text[shift:]
-        places += [replace(place, start=place.start + start, end=place.end + start) for place in page.places if place.start >= shift]
-        items += [replace(item, start=item.start + start, end=item.end + start) for item in page.items if item.start >= shift]
+        places += [
+            replace(place, start=place.start + start, end=place.end + start)
+            for place in page.places
+            if place.start >= shift
+        ]
+        items += [
+            replace(item, start=item.start + start, end=item.end + start) for item in page.items if item.start >= shift
+        ]
         attachments.update(dict.fromkeys(page.attachments))
     editor = next((page.editor for page in reversed(pages) if page.editor), None)
     return replace(
-        first, body=body, places=tuple(places), items=tuple(items), attachments=tuple(attachments), editor=editor, next_page=pages[-1].next_page
+        first,
+        body=body,
+        places=tuple(places),
+        items=tuple(items),
+        attachments=tuple(attachments),
+        editor=editor,
+        next_page=pages[-1].next_page,
     )

@@ -11,9 +11,14 @@ from urllib.parse import unquote
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-_STRING: Final = re.compile(r'"(?:content|contentText|article_?content|articleBody|bodyHtml|html|htmlContent|body|text|data|detail|cnt_html|originContent)"\s*:\s*"((?:\\.|[^"\\]){120,})"', re.IGNORECASE)
+_STRING: Final = re.compile(
+    r'"(?:content|contentText|article_?content|articleBody|bodyHtml|html|htmlContent|body|text|data|detail|cnt_html|originContent)"\s*:\s*"((?:\\.|[^"\\]){120,})"',
+    re.IGNORECASE,
+)
 _AREA: Final = re.compile(r"<textarea\b[^>]*>(.{120,}?)</textarea", re.IGNORECASE | re.DOTALL)
-_ENCODED: Final = re.compile(r"<script\b[^>]*type=[\"']application/json[\"'][^>]*>\s*(%7B.{200,}?)</script", re.IGNORECASE | re.DOTALL)
+_ENCODED: Final = re.compile(
+    r"<script\b[^>]*type=[\"']application/json[\"'][^>]*>\s*(%7B.{200,}?)</script", re.IGNORECASE | re.DOTALL
+)
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _MOST = 40
 _LIMIT = 3_000_000

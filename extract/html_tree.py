@@ -11,6 +11,7 @@ from models.errors import ReadError
 
 LIMIT: Final = 16_000_000  # characters; an article page is a hundredth of it
 _REPAIRED: Final = 2_500_000  # characters without scripts and styles; the largest pages of news are a tenth of it
+_LARGE = 200_000  # characters: smaller pages have no attribute to speak of
 _TAGS: Final = 150_000  # tags; the largest pages of news have a tenth of them
 DEPTH: Final = 200  # deeper nesting is somebody's mistake; what stands deeper is read, its nesting is not
 
@@ -24,7 +25,7 @@ _OPEN = re.compile(r"<(?:html|body)(?=[\s>])[^>]*>", re.IGNORECASE)
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{20000,}"|'[^']{20000,}')""")
 _MANY_ATTRIBUTES = re.compile(r"<([a-zA-Z][\w:-]{0,30})\s[^<>]{40000,}>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
 _TAGGED = re.compile(r"<(?:!doctype|html|head|body|div|p|table|title|meta|span|article|section|td)\b", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def repair(text: str) -> str:
         return "" if match[0][1:5].lower() == "html" else "\n"
 
     text = _OPEN.sub(once, text)
-    if len(text) > 200_000:
+    if len(text) > _LARGE:
         text = _LONG_ATTRIBUTE.sub('=""', text)
         text = _MANY_ATTRIBUTES.sub(r"<\1>", text)
     return _shallow(text)

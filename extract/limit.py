@@ -16,7 +16,7 @@ class _OutOfTimeError(BaseException):
     pass
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(_number: int, _frame: FrameType | None) -> None:
     raise _OutOfTimeError
 
 

@@ -53,4 +53,4 @@ def is_data(row: HtmlElement) -> bool:
     if verdict is None:
         verdict = "data" if _judge(table) else "layout"
         table.set("data-read-as", verdict)
-    return verdict == "data"
+    return bool(verdict == "data")

@@ -1,0 +1,139 @@
+"""The lines of a container -> the lines of the article in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extract import boilerplate
+from extract.boilerplate_rules import FEET, HEADS, LINES, TAILS, Rule
+from extract.headline import bare
+from extract.html_lines import HEADINGS, Line
+
+PROSE_END: Final = re.compile(r"[。！？!?…”’」』）)：:；;]$")
+CAPTION: Final = 60  # characters: a caption's or a heading's length
+_LONG = 300
+_CREDITED = 200
+_SHORT_SENTENCE = 10
+_MEDIAN = 40  # characters: a line of prose
+_HEAD = 120
+_HEADING = 40
+_BACKGROUND = 80
+_OPENED = 30  # characters: behind a line so long, bylines are over
+_WORD = 8  # characters: a longer link is a headline
+
+
+def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[list[str], list[str]]:
+    """The lines of an article out of its container's, and the lines taken from its end (for editor and source).
+
+    `named` says that the container is the article's by its name; where it is not, the contact lines of a footer go too.
+    """
+    rules = LINES if named else (*LINES, *FEET)
+    lines = _after_headline(lines, title)
+    lines = _before_related(lines)
+    kept: list[str] = []
+    gone: list[str] = []
+    prose = False
+    sizes = sorted(len(line.text) for line in lines)
+    long = bool(sizes) and sizes[len(sizes) // 2] >= _MEDIAN
+    for line in lines:
+        text = line.text
+        if title and bare(text) == bare(title) and not prose:
+            continue
+        if _goes(line, rules, long=long, head=not prose):
+            gone.append(text)
+            continue
+        trimmed = boilerplate.trim_end(text)
+        if trimmed != text:
+            gone.append(text[len(trimmed) :])
+        if trimmed:
+            kept.append(trimmed)
+            prose = prose or len(trimmed) > _OPENED
+    return kept, gone
+
+
+def _goes(line: Line, rules: tuple[Rule, ...], *, long: bool, head: bool) -> bool:
+    """Whether a line is none of the article's: by a rule, as a link, or as a picture's caption. Table rows stay."""
+    if line.row or len(line.text) > _LONG:
+        return False
+    if boilerplate.removable(line.text, rules) or _linked(line) or _caption(line, prose=long):
+        return True
+    return head and _head(line.text)
+
+
+def _head(text: str) -> bool:
+    return len(text) <= _HEAD and boilerplate.removable(text, HEADS) is not None
+
+
+def _linked(line: Line) -> bool:
+    size = len(line.text.replace(" ", ""))
+    return line.links >= 0.8 * size and size > 1
+
+
+def _caption(line: Line, *, prose: bool) -> bool:
+    """A short line right behind a picture, not set as a heading and not a sentence, is the picture's caption.
+
+    In an article of long paragraphs (`prose`) a very short sentence is one too; in one of short lines nothing can be told.
+    """
+    if not line.after_image or line.row:
+        return False
+    if boilerplate.CREDITED.search(line.text):
+        return len(line.text) <= _CREDITED
+    if line.block.tag in HEADINGS or line.heading or not prose or len(line.text) > CAPTION:
+        return False
+    return not PROSE_END.search(line.text) or (len(line.text) <= _SHORT_SENTENCE and line.text.endswith("。"))
+
+
+def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
+    """The lines behind the headline, where it stands before the first paragraph, on one line or broken into several."""
+    key = bare(title) if title else None
+    if not key:
+        return lines
+    for number, line in enumerate(lines[: max(12, len(lines) // 3)]):
+        if len(line.text) > CAPTION and PROSE_END.search(line.text) and not line.links:
+            return lines
+        joined = ""
+        for further in range(number, min(number + 4, len(lines))):
+            joined += bare(lines[further].text)
+            if joined == key:
+                return lines[further + 1 :]
+            if not key.startswith(joined):
+                break
+    return lines
+
+
+def _before_related(lines: list[Line]) -> list[Line]:
+    """The lines before a heading that opens a list of other articles.
+
+    A heading that as often opens the article's own background (延伸阅读) ends it only where links follow, not paragraphs.
+    """
+    for number, line in enumerate(lines):
+        if number < len(lines) // 3 or len(line.text) > _HEADING or line.row:
+            continue
+        rule = boilerplate.removable(line.text, TAILS)
+        if rule is None:
+            continue
+        after = lines[number + 1 :]
+        own = sum(len(later.text) for later in after if later.links == 0 and PROSE_END.search(later.text))
+        if rule.name == "background" and own >= _BACKGROUND:
+            continue
+        return lines[:number]
+    return lines
+
+
+def without_teasers(lines: list[Line], voted: set[str]) -> list[Line]:
+    """Without another article's teaser: the prose under a line that is nothing but a link.
+
+    It goes where trafilatura left it out too, and where nothing but further teasers follow it.
+    """
+    headline = [_linked(line) and not line.row and len(line.text) > _WORD for line in lines]
+    kept: list[Line] = []
+    closing = True  # whether only teasers follow
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        teased = number > 0 and headline[number - 1] and not headline[number]
+        if teased and (closing or line.text not in voted):
+            continue
+        closing = closing and headline[number]
+        kept.append(line)
+    return kept[::-1]

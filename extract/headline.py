@@ -1,0 +1,141 @@
+"""The headline as a page prints it, without the names of site and channel."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from extract.html_lines import Line, squeeze
+from extract.metadata import first
+
+_SPACES = re.compile(r"\s+")
+_TITLE_SPLIT = re.compile(r"\s*(?:_{1,2}|\s[-–—|·]\s|[-–—|｜]{1,3}|\s·\s|>>|»|<|>|﹣)\s*")
+_SITE_WORD = re.compile(
+    r"(?:网|网站|频道|日报|晚报|新闻|中心|门户|在线|论坛|政府|委员会|局|厅|部|财经|要闻|资讯|博客|集团|公司|社|台|报|平台|客户端|首页|正文|滚动|专栏|\.com|\.cn|\.net)$",
+    re.IGNORECASE,
+)
+_LEAST_TITLE = 4
+_LONGEST_TITLE = 120
+_CLAIMS = 12
+_PLACES = 2000
+_SHORT_NAME = 8
+SITE_NAME: Final = re.compile(
+    r"(?:知乎|简书|豆瓣|微博|搜狐|新浪|腾讯|网易|凤凰|今日头条|百度|百家号|虎嗅|钛媒体|界面|澎湃|财新|第一财经|CSDN|博客园|掘金|观察者|光明|半月谈|求是|IT之家|36氪|36Kr|"
+    r"东方财富|同花顺|雪球|金融界|和讯|证券之星|财联社|新华社|央视|雅虎|Yahoo|BBC|中国新闻|人民日报|国家统计局|国务院|网信办|发改委|统计局|工信部)[\u4e00-\u9fffA-Za-z]{0,6}",
+    re.IGNORECASE,
+)
+_TITLE_META: Final = ("ArticleTitle", "og:title", "twitter:title", "title", "headline")
+_HEADLINES: Final = (
+    "//h1 | //h2 | //h3 | //*[contains(translate(@class,'TILE','tile'),'title')] | //*[contains(translate(@id,'TILE','tile'),'title')] "
+    "| //*[@class='bt' or @id='bt' or @class='headline' or @id='headline' or contains(@class,'tit') or contains(@class,'biaoti')] | //*[@itemprop='headline']"
+)
+
+
+def bare(text: str) -> str:
+    """`text` for comparison: no white space, quotation marks of one kind, full-width marks as half-width."""
+    text = _SPACES.sub("", text)
+    return text.translate(str.maketrans("“”‘’「」：；，！？（）｜", '""\'\'"":;,!?()|')).lower()
+
+
+def _segments(title: str) -> list[str]:
+    return [part for part in _TITLE_SPLIT.split(title) if part]
+
+
+def _is_site(name: str, site: str | None) -> bool:
+    name = name.strip()
+    return bool(_SITE_WORD.search(name) or SITE_NAME.fullmatch(name) or (site and bare(name) == bare(site)))
+
+
+def strip_site(title: str, site: str | None = None) -> str:
+    """The `<title>` of a page without the names of site and channel behind it (or, rarely, before it).
+
+    Example: 数字经济提速_新闻频道_示例网 is 数字经济提速; `A - B` stays whole where B is no site's name.
+    """
+    cuts = list(_TITLE_SPLIT.finditer(title))
+    for match in cuts:
+        head, names = title[: match.start()], _segments(title[match.end() :])
+        if (
+            len(head) >= _LEAST_TITLE
+            and names
+            and (all(_is_site(name, site) for name in names) or ("_" in match[0] and _is_site(names[-1], site)))
+        ):
+            return head.strip()
+    if (
+        cuts
+        and len(_segments(title)) > 1
+        and _is_site(title[: cuts[0].start()], site)
+        and len(title) - cuts[0].end() >= 2 * _LEAST_TITLE
+    ):
+        return strip_site(title[cuts[0].end() :], site)
+    # A short name behind an underscore or a spaced dash is a site's or a channel's, whatever it is called.
+    if (
+        cuts
+        and len(title[: cuts[-1].start()]) >= 2 * _LEAST_TITLE
+        and (("_" in cuts[-1][0] or cuts[-1][0].startswith(" ")) and len(title) - cuts[-1].end() <= _SHORT_NAME)
+    ):
+        return title[: cuts[-1].start()].strip()
+    return title.strip()
+
+
+def headlines(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """The elements that may print the headline, with their text, in page order."""
+    found = []
+    for element in tree.xpath(_HEADLINES):
+        text = squeeze(" ".join(element.itertext()))
+        if 2 < len(text) <= 120:
+            found.append((element, text))
+    return found
+
+
+def _matches(key: str, claims: list[tuple[str, str]]) -> float:
+    """How well a printed line agrees with what the head of the document says; `claims` are whole titles and bare ones."""
+    score = 0.0
+    for whole, alone in claims:
+        if key == alone:
+            score = max(score, 3.2)
+        elif key == whole:
+            score = max(score, 2.2)
+        elif len(key) >= _LEAST_TITLE and whole.startswith(key):
+            cut = whole[len(key) : len(key) + 1]
+            score = max(score, (2.4 if cut in "-_|–—<>»·(" else 1.8) + len(key) / len(whole) / 2)
+        elif len(key) >= _LEAST_TITLE + 2 and key in whole:
+            score = max(score, 1.5 + len(key) / len(whole) / 2)
+        elif len(alone) >= 2 * _LEAST_TITLE and alone.rstrip(".…") in key and len(key) < 2.5 * len(alone):
+            score = max(score, 1.4)
+    return score
+
+
+def read_title(
+    tree: HtmlElement, found: dict[str, str], objects: list[dict[str, Any]], lines: list[Line]
+) -> tuple[str | None, HtmlElement | None]:
+    """The headline as the page prints it, and the element that does.
+
+    What the head of the document says (`<title>`, metas, JSON-LD) tells which of the printed headlines is the
+    article's; the printed one is taken, as it is whole and without the site's name. `lines` are the page's: on a page
+    that marks no headline, one of them may agree with the document's title.
+    """
+    element = tree.find(".//title")
+    document = squeeze("".join(element.itertext())) if element is not None else ""
+    said = [document, *(value for _, value in first(found, _TITLE_META))]
+    said += [str(item["headline"]) for item in objects if isinstance(item.get("headline"), str)]
+    said = [squeeze(text)[: 2 * _LONGEST_TITLE] for text in said if text and text.strip()][:_CLAIMS]
+    site = found.get("og:site_name")
+    claims = [(bare(text), bare(strip_site(text, site))) for text in said]
+    places = [(place, text, 0.6 * (place.tag == "h1")) for place, text in headlines(tree)]
+    places += [
+        (line.block, line.text, -0.2)
+        for line in lines
+        if 2 * _LEAST_TITLE <= len(line.text) <= _LONGEST_TITLE and not line.links
+    ]
+    best: tuple[float, HtmlElement | None, str] = (0.0, None, "")
+    for number, (place, text, bonus) in enumerate(places[:_PLACES]):
+        score = _matches(bare(text), claims) + bonus - number * 0.0001
+        if score > best[0] and (score > 1 or place.tag == "h1"):
+            best = (score, place, text)
+    if best[1] is not None and (best[0] >= 1 or not claims or len(claims[0][1]) < 2 * _LEAST_TITLE):
+        return strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1]
+    for claim in [*(value for _, value in first(found, _TITLE_META[:1])), *said]:
+        return strip_site(claim, site), None
+    return None, None
