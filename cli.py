@@ -21,14 +21,16 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+import inquiry
 import printing
 from config.loader import Config, load
 from config.settings import SHIPPED
+from models.alert import DeliveryState
 from models.errors import ConfigError, ShuzhiError
 from models.metric import Severity
 from models.report import Report
 from pipeline import Pipeline, extract
-from storage import reports, runs
+from storage import deliveries, reports, runs
 from storage.database import Database, open_database
 
 
@@ -54,10 +56,14 @@ class Options:
         """The configuration, checked."""
         return load(self.config)
 
+    def url(self, config: Config) -> str:
+        """The database's: from the environment, the settings, or the home folder."""
+        given = os.environ.get("SHUZHI_DATABASE") or config.settings.storage.url
+        return given or f"sqlite:///{self.home.resolve() / 'shuzhi.db'}"
+
     def open(self, config: Config) -> Database:
-        """The database: from the environment, the settings, or the home folder."""
-        url = os.environ.get("SHUZHI_DATABASE") or config.settings.storage.url
-        return open_database(url or f"sqlite:///{self.home / 'shuzhi.db'}", lock_folder=None)
+        """The database, opened."""
+        return open_database(self.url(config), lock_folder=None)
 
 
 app = typer.Typer(
@@ -73,6 +79,9 @@ out = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() el
 err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stderr.isatty() else _PIPE_WIDTH)
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+app.registered_commands += inquiry.app.registered_commands
 
 
 def clock() -> datetime:
@@ -230,6 +239,87 @@ def check(context: typer.Context) -> None:
         markup=False,
         soft_wrap=True,
     )
+
+
+@app.command()
+def daemon(context: typer.Context) -> None:
+    """Keep running: crawl, read, deliver and make the digest, each in its time."""
+    from scheduler import serve
+
+    config = context.obj.load()
+    raise typer.Exit(serve(config, url=context.obj.url(config), home=context.obj.home.resolve()))
+
+
+@app.command()
+def digest(
+    context: typer.Context,
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Its day; today.")] = None,
+    preview: Annotated[Path | None, typer.Option(help="Write its HTML there instead of printing text.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send all told since the last one, once a day.")] = False,
+) -> None:
+    """Print, write or send the digest of a day."""
+    from delivering import Deliverer
+    from digesting import Digester
+
+    config, now = context.obj.load(), clock()
+    with context.obj.open(config) as database:
+        digester = Digester(config, database)
+        if send:
+            if day or preview:
+                raise typer.BadParameter("--send is of now; --date and --preview only look")
+            report = digester.send(now)
+            report.merge(Deliverer(config, database, context.obj.home, os.environ).send(clock))
+            printing.print_report(out, err, report)
+            raise typer.Exit(_code(report))
+        message = digester.preview(_day(day) or now.astimezone(digester.zone).date(), now)
+    if preview is None:
+        out.print(message.text, markup=False, soft_wrap=True)
+        return
+    preview.write_text(message.html or "", encoding="utf-8")
+    out.print(f"{message.subject}\n{preview}", markup=False, soft_wrap=True)
+
+
+@app.command("deliveries")
+def show_deliveries(
+    context: typer.Context,
+    *,
+    state: Annotated[list[DeliveryState] | None, typer.Option(help="Only these; may be given again.")] = None,
+    retry: Annotated[list[int] | None, typer.Option(help="Try this dead letter again, by number.")] = None,
+    limit: Annotated[int, typer.Option(help="How many, newest first.")] = 50,
+) -> None:
+    """Print what is on its way to people, what arrived, and the dead letters; try dead letters again."""
+    config, now = context.obj.load(), clock()
+    with context.obj.open(config) as database, database.writing() as connection:
+        missing = [number for number in retry or () if not deliveries.retry(connection, number, now)]
+        for delivery in deliveries.every(connection, *(state or ()), limit=limit):
+            if context.obj.json:
+                print(printing.line(printing.delivery_record(delivery)))  # noqa: T201
+            else:
+                printing.print_delivery(out, delivery)
+    for number in missing:
+        err.print(f"{number} is no dead letter")
+    raise typer.Exit(Exit.FAILURES if missing else Exit.FINE)
+
+
+notify = typer.Typer(help="Reach people.", no_args_is_help=True)
+app.add_typer(notify, name="notify")
+
+
+@notify.command("test")
+def notify_test(
+    context: typer.Context, channel: Annotated[str, typer.Argument(help="console, file, smtp, webhook or apprise.")]
+) -> None:
+    """Send a test message to every recipient of a channel."""
+    from delivering import Deliverer
+
+    config = context.obj.load()
+    with context.obj.open(config) as database:
+        reached = Deliverer(config, database, context.obj.home, os.environ).test(channel, clock())
+    for recipient in reached:
+        err.print(f"{channel}: {recipient} took it", markup=False, soft_wrap=True)
+    if not reached:
+        err.print(f"channels.{channel}.to names nobody", markup=False)
+        raise typer.Exit(Exit.NOTHING)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from models.alert import Delivery
 from models.article import Article
 from models.metric import Change, Delta, Figure, Observation, Severity
 from models.period import Period
@@ -240,3 +241,30 @@ def print_series_list(console: Console, lines: Iterable[SeriesLine]) -> None:
     for found in lines:
         table.add_row(escape(found.series), found.metric or "", str(found.observations), str(found.last or ""))
     console.print(table)
+
+
+def delivery_record(delivery: Delivery) -> dict[str, object]:
+    """A delivery as JSON values."""
+    return {
+        "number": delivery.number,
+        "state": delivery.state.value,
+        "channel": delivery.message.channel,
+        "recipient": delivery.recipient,
+        "key": delivery.message.key,
+        "subject": delivery.message.subject,
+        "attempts": delivery.attempts,
+        "due_at": delivery.due_at.isoformat(),
+        "sent_at": delivery.sent_at.isoformat() if delivery.sent_at else None,
+        "problem": delivery.problem,
+        "uncertain": delivery.uncertain,
+    }
+
+
+def print_delivery(out: Console, delivery: Delivery) -> None:
+    """A delivery on one line, and its last problem on another."""
+    message = delivery.message
+    words = f"{delivery.number:>6} {delivery.state:8} {message.channel} {delivery.recipient}  {message.subject}"
+    out.print(words, markup=False, soft_wrap=True)
+    if delivery.problem:
+        doubt = "; an earlier attempt may have arrived" if delivery.uncertain else ""
+        out.print(f"       after {delivery.attempts}: {delivery.problem}{doubt}", markup=False, soft_wrap=True)

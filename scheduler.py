@@ -1,0 +1,393 @@
+"""The daemon: when each job runs. No logic: what is due is decided in `daemon`, what is done in the pipeline.
+
+    crawl:<source>  by its interval, in a process of its own, cut off when it hangs
+    read            when a crawl brought pages, in a process of its own      deliver  every few seconds, in threads
+    digest, upkeep  once a day                                               health   every minute
+
+One asyncio process; APScheduler keeps its jobs in memory, and when each ran last is in our own table of runs, so what
+was missed while the machine was off is made up once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import shutil
+import signal
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from alerts.channels import recipients
+from alerts.render import operator_message
+from config.loader import Config, load
+from daemon import systemd
+from daemon.apart import Ended, run_apart
+from daemon.due import Schedule, next_due
+from daemon.plan import CRAWL, DELIVER, DIGEST, HEALTH, READ, UPKEEP, plan, window_start
+from daemon.status import JobStatus, Status, served
+from daemon.troubles import Limits, troubles
+from delivering import Deliverer, check_channels
+from digesting import Digester
+from models.errors import ConfigError, StorageError
+from models.report import Failure, Report
+from pipeline import Pipeline
+from storage import crawling, deliveries, pages, runs, upkeep
+from storage.database import Database, open_database
+
+log = logging.getLogger("shuzhi.daemon")
+_PREFIX = "job:"
+_QUIET = {DELIVER, READ, HEALTH}
+"""Jobs that run so often that only those runs are recorded that did something."""
+_BEAT = 5.0
+_STANDBY = 2.0
+
+
+def clock() -> datetime:
+    """The time."""
+    return datetime.now(UTC)  # noqa: TID251 - the edge
+
+
+def crawl_source(config: Config, url: str, source: str) -> Report:
+    """One source's crawl, for a process of its own."""
+    with open_database(url) as database:
+        with database.reading() as connection:
+            walks = crawling.health(connection, source)
+        since = window_start(clock(), walks, config.settings.crawl.window_days)
+        return Pipeline(config, database, clock).crawl(since=since, sources=[source])
+
+
+def read_pages(config: Config, url: str) -> Report:
+    """One reading of what is pending, for a process of its own."""
+    with open_database(url) as database:
+        return Pipeline(config, database, clock).read()
+
+
+class Due(BaseTrigger):  # type: ignore[misc]
+    """Our schedules, as APScheduler asks for them."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The next moment, after the last one it fired at."""
+        return next_due(self.schedule, previous_fire_time, now)
+
+
+class Daemon:
+    """One daemon on one home. `run` returns when it was told to stop."""
+
+    def __init__(self, config: Config, *, url: str, home: Path, database: Database, env: Mapping[str, str]) -> None:
+        self.config = config
+        self._url, self._home, self._database, self._env = url, home, database, env
+        self._jobs: dict[str, JobStatus] = {}
+        self._schedules: dict[str, Schedule] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._crawls = asyncio.Semaphore(config.settings.daemon.crawls)
+        self._stop = asyncio.Event()
+        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="daemon")
+        self._beat = clock()
+        self._troubles: tuple[Failure, ...] = ()
+        self._told: set[tuple[str, str]] = set()
+        self._outbox: dict[str, int] = {}
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    async def run(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, lambda: self._keep(asyncio.ensure_future(self._reload())))
+        with ExitStack() as stack:
+            if not await self._alone(stack):
+                return
+            if port := self.config.settings.daemon.port:
+                stack.enter_context(served(port, self.status))
+            await self._begin()
+            await self._watch()
+            await self._end()
+
+    def status(self) -> Status:
+        """What stands now; may be asked from any thread."""
+        return Status(
+            now=clock(),
+            beat=self._beat,
+            jobs=tuple(self._jobs.values()),
+            outbox=dict(self._outbox),
+            troubles=tuple(f"{t.kind} {t.subject}: {t.message}" for t in self._troubles),
+            disk_free=shutil.disk_usage(self._home).free,
+        )
+
+    async def _alone(self, stack: ExitStack) -> bool:
+        """Become the only daemon here. On SQLite a second one gives up; on PostgreSQL it stands by."""
+        told = False
+        while not self._stop.is_set():
+            attempt = ExitStack()
+            if attempt.enter_context(self._database.alone("daemon", wait=False)):
+                stack.push(attempt)
+                return True
+            attempt.close()
+            if self._database.is_sqlite:
+                raise StorageError(str(self._home), "another daemon is running on this home")
+            if not told:
+                log.info("another daemon is at work: standing by")
+                systemd.tell("READY=1\nSTATUS=standing by")
+                told = True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), _STANDBY)
+        return False
+
+    async def _begin(self) -> None:
+        for problem in check_channels(self.config, self._home, self._env):
+            log.warning("%s", problem)
+        await self._thread(self._close_open_runs)
+        self._scheduler.start()
+        await self._plan()
+        systemd.tell(f"READY=1\nSTATUS=working\nMAINPID={os.getpid()}")
+        log.info("started: %d sources", sum(name.startswith(CRAWL) for name in self._schedules))
+
+    async def _plan(self) -> None:
+        """Bring the jobs in line with the configuration; a job that stays keeps its turn."""
+        wanted = plan(self.config)
+        lasts = await self._thread(self._last_starts, tuple(wanted))
+        now = clock()
+        for name in set(self._schedules) - set(wanted):
+            with suppress(JobLookupError):
+                self._scheduler.remove_job(name)
+            self._jobs.pop(name, None)
+        for name, schedule in wanted.items():
+            known = self._jobs.get(name)
+            last = known.started if known and known.started else lasts.get(name)
+            due = next_due(schedule, last, now)
+            self._scheduler.add_job(
+                self._perform, Due(schedule), args=[name], id=name, next_run_time=due, replace_existing=True
+            )
+            self._jobs[name] = replace(known or JobStatus(name=name, started=last), due=due)
+        self._schedules = wanted
+
+    async def _watch(self) -> None:
+        """Beat for systemd, and notice when the clock was set: timers sleep through that."""
+        wait = min(_BEAT, systemd.watchdog_seconds(self._env) or _BEAT)
+        while not self._stop.is_set():
+            self._beat = now = clock()
+            systemd.tell("WATCHDOG=1")
+            for name, schedule in self._schedules.items():
+                job = self._scheduler.get_job(name)
+                status = self._jobs[name]
+                due = next_due(schedule, status.started, now)
+                if job is not None and not status.running and job.next_run_time > due + timedelta(seconds=1):
+                    job.modify(next_run_time=due)
+                self._jobs[name] = replace(status, due=job.next_run_time if job else due)
+            self._scheduler.wakeup()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), wait)
+
+    async def _end(self) -> None:
+        """Begin nothing more, cut off what runs apart, let the message in hand be recorded."""
+        systemd.tell("STOPPING=1")
+        log.info("stopping")
+        self._scheduler.pause()
+        for task in self._tasks:
+            if not task.get_name().startswith(DELIVER):
+                task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=self.config.settings.daemon.stop_seconds)
+        self._scheduler.shutdown(wait=False)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        log.info("stopped")
+
+    async def _reload(self) -> None:
+        """Take the configuration anew where it has no mistake; else keep the one at work and say so."""
+        systemd.tell("RELOADING=1")
+        try:
+            self.config = await self._thread(load, self.config.root)
+        except ConfigError as error:
+            log.error("%s\nthe configuration before stays at work", error)  # noqa: TRY400 the mistake, not the stack
+            problem = Failure("configuration", str(self.config.root), error.problems[0].message)
+            await self._thread(self._tell_operator, [problem], clock())
+        else:
+            self._crawls = asyncio.Semaphore(self.config.settings.daemon.crawls)
+            await self._plan()
+            log.info("configuration taken anew: %d sources", len(self.config.sources))
+        systemd.tell("READY=1")
+
+    async def _perform(self, name: str) -> None:
+        """Run one job, record it, and ask for what follows from it."""
+        task = asyncio.current_task()
+        if task is None or self._stop.is_set():
+            return
+        task.set_name(name)
+        self._keep(task)
+        started = clock()
+        self._jobs[name] = replace(self._jobs[name], started=started, running=True)
+        ended = Ended(None, "stopped")
+        number = None
+        try:
+            number = None if name in _QUIET else await self._thread(self._start_run, name, started)
+            ended = await self._do(name)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.exception("%s", name)
+            ended = Ended(None, f"{type(error).__name__}: {error}"[:500])
+        finally:
+            self._account(name, ended)
+        await self._thread(self._record, name, number, started, ended)
+        self._follow(name, ended.report or Report())
+
+    async def _do(self, name: str) -> Ended:
+        settings = self.config.settings.daemon
+        if name.startswith(CRAWL):
+            async with self._crawls:
+                words = (self.config, self._url, name.removeprefix(CRAWL))
+                return await run_apart(crawl_source, *words, timeout=settings.crawl_timeout)
+        if name == READ:
+            if not await self._thread(self._pending):
+                return Ended(Report())
+            return await run_apart(read_pages, self.config, self._url, timeout=settings.read_timeout)
+        if name == DELIVER:
+            deliverer = Deliverer(self.config, self._database, self._home, self._env)
+            return Ended(await self._thread(lambda: deliverer.send(clock, stop=self._stop.is_set)))
+        if name == DIGEST:
+            return Ended(await self._thread(Digester(self.config, self._database).send, clock()))
+        return Ended(await self._thread({UPKEEP: self._upkeep, HEALTH: self._health}[name]))
+
+    def _account(self, name: str, ended: Ended) -> None:
+        before = self._jobs.get(name, JobStatus(name=name))
+        failed = ended.report is None
+        self._jobs[name] = replace(
+            before,
+            finished=clock(),
+            running=False,
+            problem=ended.problem,
+            runs=before.runs + 1,
+            failures=before.failures + failed,
+        )
+
+    def _follow(self, name: str, report: Report) -> None:
+        if name.startswith(CRAWL) and report.counts["pages"]:
+            self._soon(READ)
+        if report.counts["queued"] or report.counts["digests"] or report.counts["told"]:
+            self._soon(DELIVER)
+
+    def _soon(self, name: str) -> None:
+        with suppress(JobLookupError):
+            if not self._jobs[name].running:
+                self._scheduler.modify_job(name, next_run_time=clock())
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
+        """Know the task, so that it can be waited for."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _thread(self, work: Any, *words: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *words)
+
+    # What follows runs in threads.
+
+    def _last_starts(self, names: tuple[str, ...]) -> dict[str, datetime]:
+        with self._database.reading() as connection:
+            found = {name: runs.last(connection, _PREFIX + name) for name in names}
+        return {name: run.started_at for name, run in found.items() if run is not None}
+
+    def _close_open_runs(self) -> None:
+        with self._database.writing() as connection:
+            upkeep.close_open_runs(connection, clock(), _PREFIX)
+
+    def _start_run(self, name: str, started: datetime) -> int:
+        with self._database.writing() as connection:
+            return runs.start(connection, _PREFIX + name, started)
+
+    def _record(self, name: str, number: int | None, started: datetime, ended: Ended) -> None:
+        report = ended.report or Report(failures=[Failure("job", name, ended.problem)])
+        if number is None and not report.counts and not report.failures:
+            return
+        with self._database.writing() as connection:
+            number = runs.start(connection, _PREFIX + name, started) if number is None else number
+            runs.finish(connection, number, clock(), report)
+        counted = ", ".join(f"{count} {word}" for word, count in report.counts.items() if count)
+        log.info("%s: %s", name, ended.problem or counted or "nothing new")
+        for failure in report.failures:
+            log.warning("%s: %s %s: %s", name, failure.kind, failure.subject, failure.message)
+
+    def _pending(self) -> bool:
+        with self._database.reading() as connection:
+            return bool(pages.pending(connection, limit=1))
+
+    def _upkeep(self) -> Report:
+        report = Report()
+        before = clock() - timedelta(days=self.config.settings.daemon.keep_runs_days)
+        with self._database.writing() as connection:
+            report.add("runs forgotten", upkeep.forget_runs(connection, before))
+            report.add("messages emptied", deliveries.forget_sent(connection, before))
+        upkeep.tidy(self._database)
+        return report
+
+    def _health(self) -> Report:
+        """Look for trouble, and tell the operator what is new in it, once a day each."""
+        settings, now = self.config.settings.daemon, clock()
+        with self._database.reading() as connection:
+            walks = {s.id: crawling.health(connection, s.id, limit=3) for s in self.config.sources if s.enabled}
+        self._outbox = Deliverer(self.config, self._database, self._home, self._env).backlog()
+        self._troubles = troubles(
+            now,
+            jobs=tuple(self._jobs.values()),
+            walks=walks,
+            outbox=self._outbox,
+            disk_free=shutil.disk_usage(self._home).free,
+            limits=Limits(late=timedelta(minutes=settings.late_minutes), disk_free=settings.disk_free_mb * 1_000_000),
+        )
+        return self._tell_operator(list(self._troubles), now)
+
+    def _tell_operator(self, failures: list[Failure], now: datetime) -> Report:
+        report, day = Report(), now.date().isoformat()
+        new = [f for f in failures if (f"{f.kind} {f.subject}", day) not in self._told]
+        if not new:
+            return report
+        key = f"{day}/" + "/".join(sorted(f"{f.kind}:{f.subject}" for f in new))
+        settings = self.config.settings
+        with self._database.writing() as connection:
+            for channel in settings.alerts.operator:
+                message = operator_message(
+                    new, key=key, channel=channel, created_at=now, language=settings.alerts.language
+                )
+                to = recipients(channel, settings.channels)
+                deliveries.put(connection, [message], recipients=to)
+                report.add("told", len(to))
+        self._told = {(name, when) for name, when in self._told if when == day}
+        self._told |= {(f"{f.kind} {f.subject}", day) for f in new}
+        for failure in new:
+            log.warning("trouble: %s %s: %s", failure.kind, failure.subject, failure.message)
+        return report
+
+
+def serve(config: Config, *, url: str, home: Path) -> int:
+    """Run the daemon until it is told to stop; the exit code.
+
+    Raises:
+        StorageError: the database cannot be used, or another daemon is at work on this home.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    home.mkdir(parents=True, exist_ok=True)
+    with open_database(url) as database:
+        asyncio.run(Daemon(config, url=url, home=home, database=database, env=os.environ).run())
+    logging.shutdown()
+    # A server that hangs may still hold a thread; its message stays claimed and is sent again.
+    os._exit(0)

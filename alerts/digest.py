@@ -20,7 +20,7 @@ from datetime import date, datetime
 
 from alerts.charts import has_line
 from models.alert import Alert, Digest, Section, SilentSource, TargetDue, Track
-from models.metric import Comparable, Event, Observation, Severity
+from models.metric import Change, Comparable, Event, Observation, Severity
 
 CHANGED = frozenset({Event.CHANGED_VALUE, Event.REVISED, Event.NEW_PERIOD})
 CONFIRMED = frozenset({Event.CORROBORATED, Event.REFINED, Event.UNCHANGED})
@@ -71,10 +71,17 @@ def build(
     )
 
 
+def is_shown(change: Change, observation: Observation) -> bool:
+    """Whether an event has a line in a digest: not repeats, nor the quiet ones of figures that nobody tracks."""
+    if change.event is Event.REPEAT or change.severity is Severity.SILENT:
+        return False
+    return observation.metric is not None or change.severity is not Severity.INFO
+
+
 def _kind(alert: Alert) -> str:
     """The section an alert belongs to: changed, review, new, history, confirmed or none."""
     change = alert.change
-    if change.event is Event.REPEAT or change.severity is Severity.SILENT:
+    if not is_shown(change, alert.observation):
         return "none"
     if change.event in CONFIRMED:
         return "confirmed"
@@ -83,7 +90,7 @@ def _kind(alert: Alert) -> str:
     if change.severity is Severity.REVIEW:
         return "review"
     if change.event in CHANGED:
-        return "changed" if alert.observation.metric or change.severity is Severity.NOTICE else "new"
+        return "changed"
     return "new"
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 def _zone(name: str) -> str:
@@ -125,7 +125,7 @@ class DeliverySettings(Table):
     jitter: float = Field(0.2, ge=0, le=0.9, description="Share of a wait by which it is shortened or prolonged.")
     give_up: float = Field(72.0, gt=0, description="Hours after which a message becomes a dead letter.")
     claim: float = Field(
-        600.0, ge=60, description="Seconds after which a message that a killed process was sending is sent again."
+        600.0, gt=0, description="Seconds after which a message that a killed process was sending is sent again."
     )
     pace: int = Field(60, ge=1, description="Messages a channel sends in one pass at most, so that no storm follows.")
 
@@ -219,6 +219,13 @@ class Settings(Table):
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     channels: ChannelSettings = Field(default_factory=ChannelSettings)
     daemon: DaemonSettings = Field(default_factory=DaemonSettings)
+
+    @model_validator(mode="after")
+    def _claims_outlast_attempts(self) -> Self:
+        slowest = max(self.channels.smtp.timeout, self.channels.webhook.timeout, self.channels.apprise.timeout)
+        if self.delivery.claim <= slowest:
+            raise ValueError(f"delivery.claim must exceed the timeout of every channel ({slowest:g} seconds)")
+        return self
 
 
 SHIPPED = Path(__file__).resolve().parent
