@@ -63,7 +63,16 @@ class Options:
 
     def open(self, config: Config) -> Database:
         """The database, opened."""
-        return open_database(self.url(config), lock_folder=None)
+        return open_database(self.url(config))
+
+    def now(self) -> datetime:
+        """The time."""
+        return clock()
+
+    @property
+    def out(self) -> Console:
+        """Where results go."""
+        return out
 
 
 app = typer.Typer(
@@ -79,7 +88,6 @@ out = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() el
 err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stderr.isatty() else _PIPE_WIDTH)
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
-
 
 app.registered_commands += inquiry.app.registered_commands
 
