@@ -163,7 +163,9 @@ class _Reader:
         if high is not None:
             self.low_high, self.high = high * unit, None
         self.precision *= unit
-        self.scale = self.scale * unit if self.last_unit in (WAN, YI) and not self.low and self.pending is None else unit
+        self.scale = (
+            self.scale * unit if self.last_unit in (WAN, YI) and not self.low and self.pending is None else unit
+        )
         self.low, self.pending, self.zero = Decimal(0), None, False
         self.last_unit, self.section_unit = unit, Decimal(10_000)
         self.at += 1
@@ -288,7 +290,12 @@ class _Reader:
             if char not in "几数" or not scale_follows or self.zero:
                 return False
             self.pending, self.chinese = Decimal(1), True
-        elif self.vague or self.high is not None or self.low_high is not None or (self.fraction and self.pending is not None):
+        elif (
+            self.vague
+            or self.high is not None
+            or self.low_high is not None
+            or (self.fraction and self.pending is not None)
+        ):
             return False
         elif char in "几来" and self.last_unit not in (10, 20, 30) and not (char == "几" and self.zero):
             return False
@@ -320,11 +327,31 @@ def _stated(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
+_PLAIN = re.compile(r"(\d+(?:\.\d+)?)(万亿|万|亿)?(?![\d,，.点零〇十百千万亿拾佰仟多余几来]| [\d十百千万亿]|  [十百千万亿])")
+_PLAIN_SCALES = {None: Decimal(1), "万": WAN, "亿": YI, "万亿": WAN * YI}
+
+
+def _read_plain(text: str, start: int) -> Number | None:
+    """The commonest numerals by far, 129.6万 and 40, without the grammar."""
+    match = _PLAIN.match(text, start)
+    if not match:
+        return None
+    written, scale_word = match.groups()
+    scale = _PLAIN_SCALES[scale_word]
+    decimals = len(written.partition(".")[2])
+    precision = Decimal(1).scaleb(-decimals) * scale
+    style = "mixed" if scale_word else "arabic"
+    return Number(start, match.end(), Decimal(written) * scale, precision, style, scale=scale, whole=not decimals)
+
+
 def read_number(text: str, start: int) -> Number | None:
     """The longest numeral that begins at `start` of a folded text, or None.
 
     Example: `read_number("约4万余人", 1)` has value 40000, `vague`, and ends before 人.
     """
+    plain = _read_plain(text, start)
+    if plain:
+        return plain
     reader = _Reader(text, start)
     while reader.step():
         pass

@@ -18,8 +18,11 @@ _BEFORE: dict[Bound, str] = {
     Bound.MORE_THAN: "超过了|超过|超出|突破了|突破|超|逾|已过|大于|高于|多于|过|跨过|跨越|迈过|迈上|冲破|冲上",
 }
 _BOUND_OF = {word: bound for bound, words in _BEFORE.items() for word in words.split("|")}
+_LAST_CHARACTERS = frozenset(word[-1] for word in _BOUND_OF) | {" "}
 _BEFORE_RE = re.compile("(?:" + "|".join(sorted(_BOUND_OF, key=len, reverse=True)) + ") ?$")
-_AFTER_RE = re.compile(r" ?(?P<word>及以上|或以上|以上|及以内|以内|之内|及以下|以下|左右|上下|开外|出头|之多(?=[，。；,;]|$))")
+_AFTER_RE = re.compile(
+    r" ?(?P<word>及以上|或以上|以上|及以内|以内|之内|及以下|以下|左右|上下|开外|出头|之多(?=[，。；,;]|$))"
+)
 _AFTER = {"以上": Bound.MORE_THAN, "开外": Bound.MORE_THAN, "出头": Bound.MORE_THAN, "以内": Bound.AT_MOST, "之内": Bound.AT_MOST,
           "以下": Bound.AT_MOST, "左右": Bound.APPROX, "上下": Bound.APPROX, "之多": Bound.EXACT}  # fmt: skip
 _REACHES = re.compile(r"(?:达到了|达到|达至|达|不少于|不低于|至少|保持在|稳定在|保证在|维持在) ?$")
@@ -54,6 +57,8 @@ def read_before(text: str, at: int, *, scale_word: bool) -> Before | None:
     `scale_word` says that the number is a bare scale word or 半: only those take 上 (上百) and 过 (过亿).
     Example: `read_before("总量超过7亿次", 4, scale_word=False)` starts at 2 and is `more_than`.
     """
+    if text[at - 1 : at] not in _LAST_CHARACTERS:
+        return None
     low = max(0, at - 6)
     match = _BEFORE_RE.search(text[low:at])
     if not match:

@@ -17,6 +17,7 @@ _TAIL = (
     r"分别约为|分别约|[:：]| )*"
 )
 _DIRECT = re.compile(rf"(?P<verb>{_FALL}){_TAIL}$")
+_HINT = re.compile("[降减少负下滑回落跌缩萎压贬走收窄削撤低节后]")
 _LEVEL = re.compile(r"(?:降|减|跌|落|少|滑|缩|调|低|窄)(?:到|至|为了|为|成)")
 _OBJECT = re.compile(
     r"(?:降低|减少|压缩|压减|下降|削减|缩减|节约|节省)(?![至到为])(?:[^，。；：,;:\n\d增升提高达到至为占率比]|产率|效率){1,14}(?:约|近|超过|超|逾|达|了)?$"
@@ -34,6 +35,8 @@ def declines(text: str, start: int, unit: str) -> bool:
     Example: in `同比下降约3%` the mention `约3%` declines; in `下降到3%` and `降至3%` it does not.
     """
     before = text[max(0, start - _WINDOW) : start]
+    if not _HINT.search(before):
+        return False
     direct = _DIRECT.search(before)
     if direct:
         verb = direct.group("verb")
