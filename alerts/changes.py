@@ -14,6 +14,7 @@ from alerts.delta import difference, direction
 from alerts.equality import agree, is_odd, is_open
 from alerts.glance import Glance
 from alerts.history import History
+from alerts.moves import is_before
 from alerts.origins import same_page
 from alerts.past import Past, nearest
 from alerts.targets import counterpart, progress
@@ -34,13 +35,22 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
     tracked = metric is not None or observation.metric is not None
     rising = metric is not None and metric.rising and observation.figure.measure is Measure.LEVEL
     change = (
-        _repeat(past)
+        _nameless(observation)
+        or _repeat(past)
         or vintages.same_time(past, tracked=tracked)
         or _first(past, history)
         or _older(past, rising=rising)
         or _newer(past, tracked=tracked, rising=rising)
     )
     return _with_aims(change, observation, history) if tracked else change
+
+
+def _nameless(own: Observation) -> Change | None:
+    """A figure of which nobody can tell what it measures belongs to no series."""
+    if own.metric is not None or own.figure.subject.strip():
+        return None
+    why = "what it measures could not be told, so it is compared with nothing"
+    return Change(observation=own.id, event=Event.NEW_METRIC, severity=Severity.INFO, why=why)
 
 
 def _repeat(past: Past) -> Change | None:
@@ -87,13 +97,9 @@ def _first(past: Past, history: History) -> Change | None:
 def _older(past: Past, *, rising: bool) -> Change | None:
     """A time before one that is held: history, not news."""
     own = past.observation
-    if own.figure.period.last is None:
-        return Change(
-            observation=own.id,
-            event=Event.NEW_PERIOD,
-            severity=Severity.INFO,
-            why="nobody dated it: kept as history",
-        )
+    if own.figure.period.last is None or (is_before(own) and not _is_held(past)):
+        why = "nobody dated it: kept as history"
+        return Change(observation=own.id, event=Event.NEW_PERIOD, severity=Severity.INFO, why=why)
     if not past.later:
         return None
     other = nearest(past.later) or past.later[0]
@@ -104,6 +110,12 @@ def _older(past: Past, *, rising: bool) -> Change | None:
         severity, verdict = Severity.REVIEW, _unexpected(verdict)
         why += f"; a count that should only rise stands at {told(own)} and then {told(other)}: {_UNEXPECTED}"
     return _compared(past, other, verdict, event=Event.NEW_PERIOD, severity=severity, why=why, forward=False)
+
+
+def _is_held(past: Past) -> bool:
+    """Whether the last value known is this one: 从5.2万个 then names what is held."""
+    base = past.base()
+    return base is not None and agree(past.observation.figure, base.figure)
 
 
 def _uncovers_fall(past: Past, after: Observation) -> bool:

@@ -42,8 +42,10 @@ class Finding:
 
 
 def findings(observation: Observation, history: History) -> tuple[Finding, ...]:
-    """What does not fit about `observation`, asked when its article's figures before it are in `history`."""
-    if observation.figure.modality is not Modality.ACTUAL or _is_repeat(observation, history):
+    """What does not fit about a declared metric's `observation`; `history` holds its article's figures before it."""
+    if observation.metric is None or observation.figure.modality is not Modality.ACTUAL:
+        return ()
+    if _is_repeat(observation, history):
         return ()
     return tuple(found for check in CHECKS if (found := check(observation, history)))
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from alerts.comparability import alike, is_moment, is_undated, same_period
 from alerts.equality import agree, is_finer
 from alerts.history import History
+from alerts.moves import heads
 from models.metric import Nature, Observation
 
 
@@ -107,11 +108,12 @@ class Past:
 
 def nearest(found: Sequence[Observation]) -> Observation | None:
     """The first of `found`, told by whoever states it most exactly: the finest that agrees with the latest vintage."""
-    if not found:
+    stated = heads(found)
+    if not stated:
         return None
-    best = found[0]
-    for other in found[1:]:
-        same = other.figure.period.key == found[0].figure.period.key
-        if same and agree(other.figure, found[0].figure) and is_finer(other.figure, best.figure):
+    first = best = stated[0]
+    for other in stated[1:]:
+        same = other.figure.period.key == first.figure.period.key
+        if same and agree(other.figure, first.figure) and is_finer(other.figure, best.figure):
             best = other
     return best

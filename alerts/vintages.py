@@ -5,11 +5,10 @@ Also the same article saying two things: before and after in one sentence, or a 
 
 from __future__ import annotations
 
-import re
-
 from alerts.comparability import judge
 from alerts.delta import difference
 from alerts.equality import agree, is_finer
+from alerts.moves import heads, is_move, is_restated
 from alerts.origins import independent, same_body, same_page
 from alerts.past import Past
 from alerts.wording import difference_words, told
@@ -19,10 +18,6 @@ _SETTLED = {Status.REVISED, Status.FINAL, Status.BREAK}
 _FIRST = {Status.PRELIMINARY, Status.ESTIMATED}
 _SETTLING = 30
 """Days after which another value replaces a preliminary one; within them two outlets rather disagree."""
-
-_MOVES = re.compile(
-    r"(?:基础上|[从由比较].{0,40}?(?:增|扩|提|升|涨|减|降|下|跌|拓)[^,，。;；]{0,6}[到至为]|增[加长]?[到至为]|扩[大展充]?[到至为]|提[高升]?[到至为])"
-)
 
 
 def same_time(past: Past, *, tracked: bool) -> Change | None:
@@ -34,27 +29,23 @@ def same_time(past: Past, *, tracked: bool) -> Change | None:
     if own.figure.period.last is None:
         agreeing = [o for o in others if agree(own.figure, o.figure)]
         return _confirmed(past, agreeing[0], agreeing) if agreeing else None
-    if close:
-        return _in_one_sentence(past, close[-1])
+    moved = bool(close) and past.kind is Nature.INSTANT and is_move(close[-1], own)
+    if close and not moved:
+        return _namesake(past, close[-1])
+    if moved and not others:
+        return None  # news, if an earlier time is held; else before and after in one article
     if others:
         return _against(past, others, tracked=tracked)
-    return _differs(past, here[-1], tracked=tracked and _is_restated(own, here)) if here else None
-
-
-def _is_restated(own: Observation, here: list[Observation]) -> bool:
-    """Whether an article contradicts itself in earnest: the same dated thing stated twice, and not the rows of a table.
-
-    Three values for one time, or values nobody dated, are mostly parts, places or stages told one after the other.
-    """
-    rows = any("\t" in other.figure.sentence for other in (own, *here))
-    return len(here) == 1 and not own.figure.period.implicit and not rows
+    if here and is_restated(own, here):
+        return _differs(past, here[-1], tracked=tracked)
+    return _namesake(past, here[-1]) if here else None
 
 
 def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:
     own = past.observation.figure
     agreeing = [o for o in others if agree(own, o.figure)]
     if not agreeing:
-        return _differs(past, others[0], tracked=tracked)
+        return _differs(past, heads(others)[0], tracked=tracked)
     finest = agreeing[0]
     for other in agreeing:
         finest = other if is_finer(other.figure, finest.figure) else finest
@@ -134,17 +125,12 @@ def _revision(first: Observation, second: Observation) -> str | None:
     return f"the first was called {first.figure.status.value}" if settled else None
 
 
-def _in_one_sentence(past: Past, other: Observation) -> Change:
-    """Two values for one time in one sentence: a move from one to the other, or parts of a whole. Never an alarm."""
+def _namesake(past: Past, other: Observation) -> Change:
+    """Another value under the same name in one article: a part, a place or a stage, and so compared with nothing."""
     own = past.observation
-    moved = past.kind is Nature.INSTANT and _MOVES.search(own.figure.sentence) is not None
-    why = "before and after, told in one sentence" if moved else "two values in one sentence: parts, or another scope"
     return Change(
         observation=own.id,
-        event=Event.CHANGED_VALUE if moved else Event.CONFLICTING,
+        event=Event.NEW_METRIC,
         severity=Severity.INFO,
-        comparable=Comparable.YES if moved else Comparable.CAVEAT,
-        compared_to=other.id,
-        delta=difference(other.figure, own.figure),
-        why=f"{other.figure.surface}, {own.figure.surface}: {why}",
+        why=f"the article says {other.figure.surface} under the same name: taken for a part of it or for another thing",
     )
