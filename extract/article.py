@@ -15,7 +15,7 @@ from extract.html_decode import decode
 from extract.html_tree import looks_like_html, parse
 from extract.items import split_items
 from extract.limit import time_limit
-from models.article import Article, Page, Published
+from models.article import Article, Page
 from models.errors import NotAnArticle, ReadError
 
 LIMIT: Final = 16_000_000  # bytes
@@ -37,7 +37,7 @@ def trafilatura_text(tree: HtmlElement) -> str:
     found = bare_extraction(tree, fast=True, include_comments=False, include_formatting=True, deduplicate=False)
     if found is None or isinstance(found, dict) or found.body is None:
         return ""
-    return "".join(found.body.itertext())
+    return "".join(str(text) for text in found.body.itertext())
 
 
 def article_id(url: str | None, content: bytes) -> str:
@@ -80,7 +80,8 @@ def read_bytes(
 ) -> Article:
     """The article in the bytes of a page or file: HTML, Markdown with front matter, or a text dump of a page.
 
-    What is handed in (`title`, `outlet`, `published`) stands where the text states nothing.
+    What is handed in (`title`, `outlet`, `published`) stands where the text states nothing. PDF and spreadsheets are
+    read too, with `places`. A publication day after `fetched_at` is not believed.
 
     Raises:
         NotAnArticle: they hold none.
@@ -90,7 +91,18 @@ def read_bytes(
     if len(content) > LIMIT:
         raise ReadError(subject, f"too large to be an article: {len(content)} bytes")
     if attachments.kind_of(content):
-        return _read_attachment(content, id, subject, url, published, title, outlet, source, sha256_hex)
+        document = attachments.read_attachment(content, subject)
+        return Article(
+            id=id,
+            body=document.body,
+            title=title or document.title,
+            published=dates.given(published, "listing") or dates.read_url(url),
+            outlet=outlet,
+            url=url,
+            source=source,
+            sha256=sha256_hex or sha256(content).hexdigest(),
+            places=document.places,
+        )
     text, _ = decode(content, content_type)
     if not text.strip():
         raise NotAnArticle(subject, "the page is empty")
@@ -102,8 +114,9 @@ def read_bytes(
     body = "\n".join(reading.lines)
     if not body:
         raise NotAnArticle(subject, "the page holds no article text")
-    when: Published | None = (
-        facts.published or dates.given(published, "listing") or dates.infer(f"{facts.title}\n{body}")
+    listed = dates.given(published, "listing")
+    when = dates.plausible(
+        (facts.published, listed, dates.read_url(url), dates.infer(f"{facts.title}\n{body}")), fetched_at
     )
     return Article(
         id=id,
@@ -143,28 +156,3 @@ def _garbage(text: str) -> bool:
     sample = text[:20_000]
     odd = sum(char == "\ufffd" or (char < " " and char not in "\t\r\n\f\v") for char in sample)
     return odd * 20 > len(sample)
-
-
-def _read_attachment(
-    content: bytes,
-    number: str,
-    subject: str,
-    url: str | None,
-    published: date | str | None,
-    title: str | None,
-    outlet: str | None,
-    source: str | None,
-    sha256_hex: str | None,
-) -> Article:
-    document = attachments.read_attachment(content, subject)
-    return Article(
-        id=number,
-        body=document.body,
-        title=title or document.title,
-        published=dates.given(published, "listing") or dates.read_url(url),
-        outlet=outlet,
-        url=url,
-        source=source,
-        sha256=sha256_hex or sha256(content).hexdigest(),
-        places=document.places,
-    )

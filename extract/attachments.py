@@ -1,5 +1,7 @@
 """Documents that government pages link: PDF and spreadsheets -> text and tables, each stretch with its page or cell."""
 
+# ruff: noqa: E501 - a pattern is read as one word, and worse when cut
+
 from __future__ import annotations
 
 import io
@@ -153,28 +155,36 @@ def _read_sheets(content: bytes, subject: str) -> Attachment:
     at = 0
     for name in names:
         try:
-            sheet = book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False, nrows=_ROWS)
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=_ROWS)
         except (python_calamine.CalamineError, OSError, ValueError):
             continue  # a chart or a broken sheet: the others are still read
-        if not any(_cell(value) for row in rows for value in row):
-            continue
-        lines.append(name)
-        at += len(name) + 1
-        for row_number, row in enumerate(rows, 1):
-            cells = [_cell(value) for value in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            if not any(cells):
-                continue
-            offset = at
-            for number, cell in enumerate(cells):
-                if cell and len(places) < _CELLS:
-                    places.append(Place(f"{name}!{column(number)}{row_number}", offset, offset + len(cell)))
-                offset += len(cell) + 1
+        table = [(number, cells) for number, row in enumerate(rows, 1) if (cells := _filled(row))]
+        if table:
+            lines.append(name)
+            at += len(name) + 1
+        for number, cells in table:
+            places += _cell_places(name, number, cells, at)
             line = "\t".join(cells)
             lines.append(line)
             at += len(line) + 1
     if not lines:
         raise NotAnArticle(subject, "an empty spreadsheet")
-    return Attachment("sheet", "\n".join(lines), tuple(places), None)
+    return Attachment("sheet", "\n".join(lines), tuple(places[:_CELLS]), None)
+
+
+def _filled(row: list[Any]) -> list[str]:
+    """A row's cells as text, without the empty ones behind the last."""
+    cells = [_cell(value) for value in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _cell_places(sheet: str, row: int, cells: list[str], start: int) -> list[Place]:
+    """Where each cell that is not empty stands, in a row whose line starts at `start`."""
+    places = []
+    for number, cell in enumerate(cells):
+        if cell:
+            places.append(Place(f"{sheet}!{column(number)}{row}", start, start + len(cell)))
+        start += len(cell) + 1
+    return places

@@ -1,5 +1,7 @@
 """Who published and who wrote an article: outlet, author and editor, as pages print them."""
 
+# ruff: noqa: E501 - a pattern is read as one word, and worse when cut
+
 from __future__ import annotations
 
 import re
@@ -12,6 +14,8 @@ from extract.headline import SITE_NAME
 from extract.html_lines import squeeze
 from extract.metadata import first
 
+_NAME = 30  # characters: an outlet has no longer name
+_BOX = 60
 _OUTLET_META: Final = (
     "ContentSource",
     "source",
@@ -48,7 +52,7 @@ _BEHIND: Final = re.compile(
 def _outlet(name: str) -> str | None:
     """A name without what pages print behind it on the same line; None where nothing of an outlet is left."""
     name = _BEHIND.sub("", _LABELLED.sub("", name)).strip(' 　:：|｜·-—()（）[]【】《》“”"')
-    return name if 1 < len(name) <= 30 and not _NOT_OUTLET.fullmatch(name) else None
+    return name if 1 < len(name) <= _NAME and not _NOT_OUTLET.fullmatch(name) else None
 
 
 def named_outlet(root: HtmlElement) -> str | None:
@@ -59,7 +63,7 @@ def named_outlet(root: HtmlElement) -> str | None:
             for name in [*(element.get("id") or "").split(), *(element.get("class") or "").split()]
         ):
             text = squeeze("".join(element.itertext()))
-            name = _outlet(text) if len(text) <= 60 else None
+            name = _outlet(text) if len(text) <= _BOX else None
             if name:
                 return name
     return None
@@ -97,7 +101,7 @@ def signed(lines: list[str]) -> str | None:
     """Who signs an article in its own first or last lines: 示例报记者 王小明, (作者:李四,系某大学教授), 电(记者 王五)."""
     for line in [*lines[:2], *lines[-3:][::-1]]:
         for pattern in _SIGNED:
-            match = pattern.search(line if len(line) <= 60 else f"{line[:50]} {line[-60:]}")
+            match = pattern.search(line if len(line) <= _BOX else f"{line[:50]} {line[-60:]}")
             if match:
                 return re.sub(r"[\s、,，/]+", "、", match["names"].strip())
     return None

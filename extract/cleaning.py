@@ -73,7 +73,7 @@ def _linked(line: Line) -> bool:
 def _caption(line: Line, *, prose: bool) -> bool:
     """A short line right behind a picture, not set as a heading and not a sentence, is the picture's caption.
 
-    In an article of long paragraphs (`prose`) a very short sentence is one too; in one of short lines nothing can be told.
+    In an article of long paragraphs (`prose`) a very short sentence is one too; in one of short lines nothing tells.
     """
     if not line.after_image or line.row:
         return False
@@ -85,7 +85,7 @@ def _caption(line: Line, *, prose: bool) -> bool:
 
 
 def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
-    """The lines behind the headline, where it stands before the first paragraph, on one line or broken into several."""
+    """The lines behind the headline, where it stands before the first paragraph, on one line or on several."""
     key = bare(title) if title else None
     if not key:
         return lines
@@ -105,7 +105,7 @@ def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
 def _before_related(lines: list[Line]) -> list[Line]:
     """The lines before a heading that opens a list of other articles.
 
-    A heading that as often opens the article's own background (延伸阅读) ends it only where links follow, not paragraphs.
+    A heading that may open the article's own background (延伸阅读) ends it only where links follow, not paragraphs.
     """
     for number, line in enumerate(lines):
         if number < len(lines) // 3 or len(line.text) > _HEADING or line.row:

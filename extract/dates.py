@@ -1,5 +1,7 @@
 """When an article was published, as Chinese pages write it."""
 
+# ruff: noqa: E501 - a pattern is read as one word, and worse when cut
+
 from __future__ import annotations
 
 import re
@@ -143,6 +145,15 @@ def given(value: str | date | None, evidence: str = "given") -> Published | None
     if isinstance(value, date):
         return Published(value, evidence=evidence)
     return read_stamp(value, evidence) if value else None
+
+
+def plausible(candidates: tuple[Published | None, ...], fetched_at: datetime | None) -> Published | None:
+    """The first of the candidates that does not lie in the future of the moment the page was fetched.
+
+    A day is allowed for clocks and time zones. Without that moment the first candidate stands.
+    """
+    latest = fetched_at.astimezone(CHINA).date() + timedelta(days=1) if fetched_at else date.max
+    return next((when for when in candidates if when and when.day <= latest), None)
 
 
 _MENTION = re.compile(r"(?:(?P<y>20\d{2})年)?(?P<m>1[0-2]|[1-9])月(?P<d>3[01]|[12]\d|[1-9])日")

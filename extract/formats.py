@@ -1,4 +1,4 @@
-"""Files that are not pages: Markdown with front matter (Jekyll, Hexo), and the text of a page copied out of a browser."""
+"""Files that are not pages: Markdown with front matter (Jekyll, Hexo), and text copied out of a browser."""
 
 from __future__ import annotations
 

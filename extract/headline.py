@@ -1,5 +1,7 @@
 """The headline as a page prints it, without the names of site and channel."""
 
+# ruff: noqa: E501 - a pattern is read as one word, and worse when cut
+
 from __future__ import annotations
 
 import re
@@ -18,6 +20,7 @@ _SITE_WORD = re.compile(
 )
 _LEAST_TITLE = 4
 _LONGEST_TITLE = 120
+_LEAST_HEADING = 2
 _CLAIMS = 12
 _PLACES = 2000
 _SHORT_NAME = 8
@@ -84,7 +87,7 @@ def headlines(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
     found = []
     for element in tree.xpath(_HEADLINES):
         text = squeeze(" ".join(element.itertext()))
-        if 2 < len(text) <= 120:
+        if _LEAST_HEADING < len(text) <= _LONGEST_TITLE:
             found.append((element, text))
     return found
 

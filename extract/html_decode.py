@@ -80,9 +80,9 @@ def _strict(content: bytes, name: str) -> str | None:
 def decode(content: bytes, content_type: str = "") -> tuple[str, str]:
     """The text of `content` and the character set it was read in; never fails.
 
-    A mark decides; then valid UTF-8 with wide characters in it (other Chinese encodings are practically never valid
-    UTF-8), whatever is declared; then the declared sets and GB18030, the one that yields Chinese. Bytes that fit nothing
-    whole (cut in the middle of a character, two encodings on a page) are read in the best one with U+FFFD for the rest.
+    A mark decides; then valid UTF-8 (other Chinese encodings are practically never that), whatever is declared; then
+    of the declared sets and GB18030 the one that yields most Chinese. Bytes that fit nothing
+    whole (cut within a character, two encodings on a page) are read in the best one with U+FFFD for the rest.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):

@@ -1,5 +1,7 @@
 """Tree -> lines: what a reader sees, one paragraph, heading or table row a line, digits whole."""
 
+# ruff: noqa: SIM905 - words in a row are easier to read and to add to than a list of literals
+
 from __future__ import annotations
 
 import re
@@ -11,10 +13,17 @@ from lxml.html import HtmlElement
 from extract.tables import is_data
 
 BLOCKS: Final = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
+    (
+        "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure "
+        "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th "
+        "thead tr ul caption"
+    ).split()
 )
 SKIPPED: Final = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "svg", "canvas", "map", "select", "option", "button", "input", "textarea", "audio", "video", "source", "rt", "rp", "del", "s", "strike", "link", "meta"]
+    (
+        "script style noscript template head title iframe object embed svg canvas map select option button "
+        "input textarea audio video source rt rp del s strike link meta"
+    ).split()
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset(("a", "span", "em", "i", "label"))
@@ -234,7 +243,7 @@ class Reader:
 def read_lines(root: HtmlElement, *, spaced: bool = False) -> list[Line]:
     """The lines of `root` in page order: a paragraph, heading or table row each.
 
-    `spaced` puts a blank between inline elements, as a browser's margins do: for bylines, whose parts stand side by side;
-    not for text, whose words are cut by tags.
+    `spaced` puts a blank between inline elements, as a browser's margins do: for bylines, whose parts stand side by
+    side; not for text, whose words are cut by tags.
     """
     return Reader(spaced=spaced).read(root)

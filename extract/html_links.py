@@ -47,8 +47,8 @@ def _page_number(url: str) -> tuple[str, int] | None:
 def next_page(tree: HtmlElement, url: str | None) -> str | None:
     """The address of an article's next page, or None on its last.
 
-    A link that says 下一页 counts where it leads to the same article: the address without its page number is the same, and
-    the number greater. A picture show's 下一页 over the next story's address does not. Without such a link, a link
+    A link that says 下一页 counts where it leads to the same article: the address without its page number is the same,
+    and the number greater. A picture show's 下一页 over the next story's address does not. Without such a link, a link
     to this address with the next number does.
     """
     if not url:

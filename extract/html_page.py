@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ from extract.cleaning import CAPTION, PROSE_END, clean, without_teasers
 from extract.headline import bare, read_title
 from extract.html_lines import Line, read_lines
 from extract.html_prune import prune
+from models.article import Published
 
 Vote = Callable[[HtmlElement], str]
 _NAMED: Final = ("opening", "sure", "script")  # ways to find a container that vouch for it
@@ -51,21 +52,30 @@ class _Page:
 
     root: HtmlElement
     metas: dict[str, str]
-    objects: list[dict[str, Any]]
     lines: list[Line]
     title: str | None
     place: HtmlElement | None
     outlet: str | None
     next_page: str | None
+    stated: Published | None
 
 
-def _open(tree: HtmlElement, url: str | None) -> _Page:
+def _open(tree: HtmlElement, raw: str, url: str | None) -> _Page:
     found, objects = metadata.metas(tree), metadata.structured(tree)
     body = tree.find(".//body")
     root = body if body is not None else tree
     lines = read_lines(root, spaced=True)
     title, place = read_title(tree, found, objects, lines)
-    return _Page(root, found, objects, lines, title, place, bylines.named_outlet(root), html_links.next_page(tree, url))
+    return _Page(
+        root=root,
+        metas=found,
+        lines=lines,
+        title=title,
+        place=place,
+        outlet=bylines.named_outlet(root),
+        next_page=html_links.next_page(tree, url),
+        stated=metadata.read_stated(found, objects, raw),
+    )
 
 
 def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Reading:
@@ -73,7 +83,7 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
 
     `vote` gives trafilatura's answer for the tree without its boxes.
     """
-    page = _open(tree, url)
+    page = _open(tree, raw, url)
     prune(tree)
     container, kind, voted = _container(page, raw, vote(tree))
     facts = metadata.Facts(title=page.title)
@@ -84,8 +94,10 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
         lines = without_teasers(lines, voted)
     named = kind in _NAMED
     kept, gone = clean(lines, page.title, named=named)
-    _read_facts(facts, page, kept, gone, raw, url)
-    facts.published = facts.published or metadata.read_pictures(container)
+    _read_facts(facts, page, kept, gone)
+    after = _afterwards(page.lines, kept)
+    when = metadata.read_published(_byline(page.lines, kept, page.title), after, page.stated, url)
+    facts.published = when or metadata.read_pictures(container)
     return Reading(
         facts,
         kept,
@@ -125,12 +137,8 @@ def _first_prose(lines: list[Line], place: HtmlElement | None) -> HtmlElement | 
     return next((line.block for line in behind if containers.weigh(line, None).prose >= _FIRST_PROSE), None)
 
 
-def _read_facts(
-    facts: metadata.Facts, page: _Page, kept: list[str], gone: list[str], raw: str, url: str | None
-) -> None:
+def _read_facts(facts: metadata.Facts, page: _Page, kept: list[str], gone: list[str]) -> None:
     byline = _byline(page.lines, kept, page.title)
-    after = _afterwards(page.lines, kept)
-    facts.published = metadata.read_published(byline, after, page.metas, page.objects, raw, url)
     facts.outlet = bylines.read_outlet(byline + gone, page.metas, page.outlet)
     editors = [line.text for line in page.lines if "编" in line.text and len(line.text) < _EDITOR_LINE]
     facts.author, facts.editor = bylines.read_people(kept, byline, gone + editors, page.metas)

@@ -51,10 +51,7 @@ def prune(tree: HtmlElement) -> None:
     body = tree.find(".//body")
     root = body if body is not None else tree
     total = len("".join(root.itertext()))
-    doomed = []
-    for element in root.iter(*_TAGS):
-        if _doomed(element):
-            doomed.append(element)
+    doomed = [element for element in root.iter(*_TAGS) if _doomed(element)]
     for element in doomed:
         if element.getparent() is None:
             continue

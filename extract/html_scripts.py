@@ -1,5 +1,7 @@
 """Articles that a page keeps in a script or a text area, for the browser to put in place."""
 
+# ruff: noqa: E501 - a pattern is read as one word, and worse when cut
+
 from __future__ import annotations
 
 import html as entities

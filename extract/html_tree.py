@@ -25,7 +25,9 @@ _OPEN = re.compile(r"<(?:html|body)(?=[\s>])[^>]*>", re.IGNORECASE)
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{20000,}"|'[^']{20000,}')""")
 _MANY_ATTRIBUTES = re.compile(r"<([a-zA-Z][\w:-]{0,30})\s[^<>]{40000,}>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _TAGGED = re.compile(r"<(?:!doctype|html|head|body|div|p|table|title|meta|span|article|section|td)\b", re.IGNORECASE)
 
 

@@ -1,5 +1,7 @@
 """Whether a page is an article at all: challenges, login walls, soft 404s and lists are not."""
 
+# ruff: noqa: E501 - a pattern is read as one word, and worse when cut
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """An article of several stories -> its items, from the list in its title and the lines of its body."""
 
+# ruff: noqa: E501, SIM905 - words in a row are easier to read and to add to than a list of literals
+
 from __future__ import annotations
 
 import re
@@ -19,7 +21,11 @@ _OPENING = re.compile(
     r"^(?:据|记者从|[\u4e00-\u9fff]{2,8}(?:讯|电)|近日|日前|近期|昨日|今日|今天|昨天|\d{1,2}月\d{1,2}日|\d{1,2}日|20\d{2}年)"
     r"|^.{0,40}(?:近日|日前|\d{1,2}日)(?:消息|讯|电|,|，|联合|印发|发布|召开|举行|出台)"
 )
-_PLACES: Final = ["北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门", "深圳", "广州", "杭州", "南京", "苏州", "武汉", "成都", "西安", "长沙", "郑州", "济南", "青岛", "宁波", "厦门", "大连", "沈阳", "哈尔滨", "长春", "合肥", "福州", "南昌", "昆明", "贵阳", "兰州", "太原", "石家庄", "南宁", "海口", "雄安", "无锡", "全国", "国务院", "工信部", "国家发展改革委", "国家发改委", "国家统计局", "国家数据局", "中央网信办", "网信办"]
+_PLACES: Final = (
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 "
+    "澳门 深圳 广州 杭州 南京 苏州 武汉 成都 西安 长沙 郑州 济南 青岛 宁波 厦门 大连 沈阳 哈尔滨 长春 合肥 福州 南昌 昆明 贵阳 兰州 太原 石家庄 南宁 海口 雄安 无锡 全国 "
+    "国务院 工信部 国家发展改革委 国家发改委 国家统计局 国家数据局 中央网信办 网信办"
+).split()
 
 
 def _key(text: str) -> str:
@@ -73,8 +79,7 @@ def split_items(title: str, body: str) -> tuple[Item, ...]:
                 if len(key) >= _LEAST_KEY
                 and (
                     want == key
-                    or ((want in key or key in want)
-                    and min(len(want), len(key)) * 1.6 > max(len(want), len(key)))
+                    or ((want in key or key in want) and min(len(want), len(key)) * 1.6 > max(len(want), len(key)))
                 )
             ),
             None,

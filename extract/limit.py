@@ -24,8 +24,8 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 def time_limit(seconds: float, subject: str) -> Iterator[None]:
     """Run the block, for at most `seconds` of wall time.
 
-    Works where signals do: in the main thread of a process (readers run in a pool of processes, each in its main thread).
-    Elsewhere, and where an alarm is already set, the block runs without a limit.
+    Works where signals do: in the main thread of a process (readers run in a pool of processes, each in its main
+    thread). Elsewhere, and where an alarm is already set, the block runs without a limit.
 
     Raises:
         ReadError: the time is up.

@@ -95,16 +95,14 @@ def structured(tree: HtmlElement) -> list[dict[str, Any]]:
     return objects
 
 
-def read_published(
-    byline: list[str], after: list[str], found: dict[str, str], objects: list[dict[str, Any]], raw: str, url: str | None
-) -> Published | None:
-    """The publication time: what the page prints under its headline, then metas, JSON-LD, scripts, the address.
+def read_published(byline: list[str], after: list[str], stated: Published | None, url: str | None) -> Published | None:
+    """The publication time: what the page prints under its headline, then what its head states, then the address.
 
+    `after` are the lines behind the article, `stated` is the answer of `read_stated`.
     A printed time that a meta states more exactly for the same day takes the meta's clock. A time printed behind the
     article counts where it is labelled; a time of change (更新时间) where nothing else is stated.
     """
     printed = _printed(byline) or _printed([line for line in after if _LABEL.search(line)])
-    stated = _stated(found, objects, raw)
     if printed and stated and printed.at is None and stated.at is not None and stated.day == printed.day:
         return stated
     return printed or stated or read_url(url) or _changed(byline)
@@ -147,7 +145,8 @@ def _printed(byline: list[str]) -> Published | None:
     return None
 
 
-def _stated(found: dict[str, str], objects: list[dict[str, Any]], raw: str) -> Published | None:
+def read_stated(found: dict[str, str], objects: list[dict[str, Any]], raw: str) -> Published | None:
+    """The publication time out of metas, JSON-LD and scripts, in this order."""
     for name, value in first(found, _DATE_META):
         when = read_stamp(value, f"meta {name}")
         if when:
