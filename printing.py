@@ -14,6 +14,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from extract.explain import explain as explain_figure
+from extract.explain import explain_rest
+from extract.wire import figure_json
 from models.alert import Delivery
 from models.article import Article
 from models.metric import Change, Delta, Figure, Observation, Severity
@@ -47,38 +50,6 @@ def number(value: Decimal | None) -> int | float | str | None:
     return float(value) if Decimal(repr(float(value))) == value else str(value)
 
 
-def period_record(period: Period) -> dict[str, Any]:
-    """`{"text", "start", "end", "type", "implicit"}`."""
-    return {
-        "text": period.text,
-        "start": period.first.isoformat() if period.first else None,
-        "end": period.last.isoformat() if period.last else None,
-        "type": period.kind.value,
-        "implicit": period.implicit,
-    }
-
-
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """A figure as `shuzhi extract --jsonl` writes it."""
-    quantity = figure.quantity
-    return {
-        "surface": figure.surface,
-        "start": figure.start,
-        "end": figure.end,
-        "value": number(quantity.value),
-        "value_high": number(quantity.value_high),
-        "unit": quantity.unit,
-        "bound": quantity.bound.value,
-        "measure": figure.measure.value,
-        "subject": figure.subject,
-        "region": figure.region,
-        "period": period_record(figure.period),
-        "modality": figure.modality.value,
-        "status": figure.status.value,
-        "sentence": figure.sentence,
-    }
-
-
 def article_record(article: Article, figures: Iterable[Figure]) -> dict[str, Any]:
     """An article as `shuzhi extract --jsonl` writes it."""
     return {
@@ -89,7 +60,7 @@ def article_record(article: Article, figures: Iterable[Figure]) -> dict[str, Any
         "author": article.author,
         "body": article.body,
         "topics": list(article.topics),
-        "figures": [figure_record(figure) for figure in figures],
+        "figures": [figure_json(figure) for figure in figures],
     }
 
 
@@ -120,7 +91,7 @@ def event_record(change: Change, observation: Observation) -> dict[str, Any]:
 
 def observation_record(observation: Observation) -> dict[str, Any]:
     """An observation as `shuzhi series --json` prints it."""
-    figure = figure_record(observation.figure)
+    figure = figure_json(observation.figure)
     return {
         "id": observation.id,
         "series": observation.series,
@@ -191,9 +162,12 @@ def print_article(console: Console, article: Article, observations: Iterable[Obs
         row = (figure.surface, amount(figure.quantity), figure.measure.value, figure.region or "")
         table.add_row(*map(escape, (*row, figure.subject, span(figure.period), said)))
         if explain:
-            console.print(f"[bold]{escape(figure.surface)}[/] in “{escape(figure.sentence)}”", soft_wrap=True)
-            console.print(f"  series {escape(o.series)}: {escape(o.why)}", soft_wrap=True)
-            console.print(f"  by {escape(', '.join(figure.rules) or 'no rule named')}", soft_wrap=True)
+            for text in (*explain_figure(article, figure), f"  series   {o.series}   ← {o.why}"):
+                console.print(escape(text), soft_wrap=True)
+    if explain and (rest := explain_rest(article)):
+        console.print("no figures:")
+        for text in rest:
+            console.print(escape(text), soft_wrap=True)
     console.print(table)
     console.print()
 

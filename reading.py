@@ -89,6 +89,8 @@ class Reader:
         return Reading(kept=kept, article=article, observations=tuple(observations))
 
     def _article(self, kept: Kept) -> Article:
+        from extract.topics import topics_of
+
         article = self._record(kept) if kept.form is Form.RECORD else self._bytes(kept)
         source = self.sources.get(kept.page.source or "")
         if source is not None:
@@ -96,11 +98,8 @@ class Reader:
         if article.published is None:
             day = kept.page.fetched_at.astimezone(self.zone).date()
             article = replace(article, published=Published(day, evidence="arrival"))
-        return replace(article, topics=self._topics(f"{article.title or ''}\n{article.body}"))
-
-    def _topics(self, text: str) -> tuple[str, ...]:
-        """The topics whose words stand in the text often enough."""
-        return tuple(t.id for t in self.config.topics if sum(map(text.count, t.words)) >= t.min_hits)
+        topics, keywords = topics_of(article.title, article.body, self.config.topics)
+        return replace(article, topics=topics, keywords=keywords)
 
     def _bytes(self, kept: Kept) -> Article:
         from extract.article import article_id, read_bytes

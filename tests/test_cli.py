@@ -67,7 +67,8 @@ def test_explain_names_the_rules(shuzhi, tmp_path):
     """`--explain` shows each figure with its sentence, its series and what decided."""
     done = shuzhi("extract", "--explain", write(tmp_path / "in.jsonl", record("a")))
     assert done.returncode == 0
-    assert "series 北京市|数字经济增加值|level" in done.stdout
+    assert "北京市|数字经济增加值|level" in done.stdout
+    assert "【1.6万亿元】" in done.stdout
 
 
 def test_events_prints_the_contract(shuzhi, tmp_path):
