@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.lexicon import ADVERB, CHANGE, COMPARE, CONJ, FREQUENCY, KEEP, LINK, MAKE, PREP, SHARE
+from extract.lexicon import ADVERB, CHANGE, COMPARE, CONJ, DOMAIN, FREQUENCY, KEEP, LINK, MAKE, PREP, SHARE
 from extract.text import fold
 from extract.tokens import Token, Tokenizer
 
@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 # 其中 is cut out by hand, for 其中国家级 is no China; stretches of years name nothing.
 _PART = re.compile(r"其中(?:[,，:：]\s*)?")
 _LASTING = re.compile(r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间")
-_SUFFIX = frozenset("率量额数值度比")
+_SUFFIX = frozenset("率量额数值度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,8 @@ def role(token: Token) -> str:
 
 
 _ROLES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("share", frozenset((SHARE,))),
+    ("share", frozenset((SHARE, "相当于"))),
+    ("noun", DOMAIN),
     ("part", frozenset(("其中",))),
     ("de", frozenset(("的", "之", "地", "得"))),
     ("conj", frozenset(("和", "与", "及", "以及", "、"))),
@@ -152,7 +153,9 @@ def _joined(found: list[Word]) -> list[Word]:
     for i, word in enumerate(found):
         last = out[-1] if out else None
         following = found[i + 1].role if i + 1 < len(found) else ""
-        if last and word.text in _SUFFIX and last.end == word.start and last.role not in ("fig", "time", "place", "mark", "part", "de"):
+        if last and last.role == "share" and word.text == "比":
+            out[-1] = Word("占比", "noun", last.start, word.end)
+        elif last and word.text in _SUFFIX and last.end == word.start and last.role not in ("fig", "time", "place", "mark", "part", "de"):
             merged = out.pop()
             if len(merged.text) == 1 and out and out[-1].end == merged.start and out[-1].role not in ("fig", "time", "place", "mark", "part"):
                 first = out.pop()

@@ -96,6 +96,7 @@ class _Reader:
         found = find_quantities(self.body)
         self.mentions = [m for m, name in zip(found, classify(self.body, found), strict=True) if name is None]
         self.starts = [m.start for m in self.mentions]
+        self.told: list[str] = []
 
     @property
     def today(self) -> date:
@@ -147,6 +148,8 @@ class _Reader:
         for sentence in sentences(line.text):
             if paragraph is None:
                 paragraph = open_paragraph(section, sentence.text)
+                paragraph.memory.told = self.told
+                paragraph.memory.context = line.text
                 paragraph.periods = [(line.start, p) for p in periods_of(line.text, self.today)]
             whole = Sentence(line.start + sentence.start, line.start + sentence.end, sentence.text)
             mentions = self.within(whole.start, whole.end)
@@ -222,7 +225,7 @@ class _Reader:
             read.out.append(
                 Figure(
                     surface=mention.surface, start=mention.start, end=mention.end, sentence=text, sentence_start=base,
-                    quantity=_filled(mention, reading.subject, before, measure, read.out), measure=measure, subject=reading.subject, region=region, period=period,
+                    quantity=_filled(mention, reading.subject, before, measure, read.out), measure=measure, subject=reading.subject or (self.told[-1] if self.told else ""), region=region, period=period,
                     modality=modality, status=status_of(text, text[clause.start : clause.end]), basis=basis_of(before, text[clause.start : clause.end]),
                     scope=scope_of(mention.surface) if measure is Measure.RANK else None, rules=rules,
                 )  # fmt: skip
@@ -283,5 +286,5 @@ _WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUA
 
 def _topical(place: PlaceMention, text: str) -> bool:
     """Whether a place in an earlier clause is what the sentence is about: it opens its clause, and is no list."""
-    lead = text[: place.start].rsplit("，", 1)[-1].rsplit(",", 1)[-1]
+    lead = re.split(r"[，,；;：:]", text[: place.start])[-1]
     return len(lead) <= 4 and text[place.end : place.end + 1] not in ("、", "和", "与")  # noqa: PLR2004

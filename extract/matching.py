@@ -7,6 +7,7 @@ so that the same thing in another article is found again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from models.article import Article
 from models.metric import Figure, Metric, Modality, Observation
 
 _KINDS = ("个项种类款", "家户", "人名位", "台套")
+# A city's platform for data goes by several names; “一平台” is the last of 七通一平.
+_PLATFORM = re.compile(r"^(?:.{0,8}?数据(?:资源|共享|汇聚共享|共享交换)?平台|一平台)(?=.{3})")
 _FORWARD = (Modality.TARGET, Modality.PLAN)
 _PLAIN = frozenset(("", "%", "元", "个百分点", "倍", "位"))
 
@@ -44,9 +47,9 @@ def series_of(figure: Figure, metric: Metric | None) -> str:
     An untracked subject carries its unit in brackets, so that 条 and 类 of one thing are not compared.
     """
     subject = metric.name if metric else key_of(figure.subject, figure.region)
-    unit = unit_kind(figure.quantity.unit)
+    unit = figure.quantity.unit
     if metric is None and unit not in _PLAIN:
-        subject += f"[{unit}]"
+        subject += f"[{unit_kind(unit)}]"
     key = f"{figure.region or '-'}|{subject}|{figure.measure.value}"
     return f"{key}|target" if figure.modality in _FORWARD else key
 
@@ -62,9 +65,11 @@ def _names(metric: Metric) -> _Names:
 
 def _match(figure: Figure, metrics: Iterable[_Names]) -> tuple[Metric | None, str]:
     key = key_of(figure.subject, figure.region)
+    bare = _PLATFORM.sub("", key)
+    keys = {key, bare, "大数据平台" + bare} if bare != key else {key}
     near: list[str] = []
     for names in metrics:
-        if key not in names.keys:
+        if not keys & names.keys:
             if len(key) > 2 and any(name in key or key in name for name in names.keys):  # noqa: PLR2004
                 near.append(f"{names.metric.id}: subject {figure.subject!r} is not one of its names")
             continue

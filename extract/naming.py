@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_HEAD = re.compile(r"^(?:[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有?|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})")
-_TAIL = re.compile(r"(?:[、，,；;：:\s]|的|等|约|达到?|为|共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|中|上|规模达|基础上|情况)+$")
+_HEAD = re.compile(r"^(?:[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有?|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})")
+_TAIL = re.compile(r"(?:[、，,；;：:\s]|的?基础上?|的|等|约|达到?|为|共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|中|上|规模达|基础上|情况)+$")
 _SHORT = re.compile(r"^(?:.{0,5}?[级类型性]|大型|中型|小型|超大型|国有|民营|出口|进口|男性|女性|城镇|农村|线上|线下)$")
 _CLASS = re.compile(r"规模以上|规上|限额以上|重点|各类|总数|总量|数量|规模|总额|省级以上|国家级以上|市级以上|国家级|省级|市级")
 _NOUN = re.compile(r"(企业|平台|项目|增加值|营业收入|收入|基站|用户|产值|中心|园区|工厂|车间|人才|场景|系统)$")
@@ -73,6 +73,20 @@ def ratio_of(who: str, does: str, suffix: str = "比例") -> str:
     """
     does = _DO.sub("", does.strip("，、 ")).strip()
     return f"{tidy(who)}{does}" + ("" if does.endswith(("率", "比例")) else suffix)
+
+
+_RATE = re.compile(r"(?:现价|名义|实际|年均|平均|同比|环比|累计)*(?:增速|增幅|增长率|增长速度|降幅|涨幅|跌幅)$")
+_SIZES = re.compile(r"^.{0,5}?[级类型性]$")
+
+
+def grown(text: str) -> str:
+    """The thing that grows: 数字经济年均增速 → 数字经济."""
+    return tidy(_RATE.sub("", text)) if _RATE.search(text) else text
+
+
+def is_modifier(text: str) -> bool:
+    """Whether a phrase only qualifies a noun left out: 省级, 服务类."""
+    return bool(_SIZES.match(text))
 
 
 _NUMBERLESS = re.compile(r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|全市|全省|全区|全县|全国|我市|我省|本市|共有?|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,9 +12,11 @@ from extract.lexicon import ACTORS, ASPECT, PASSING, PREDICATE
 _EDGE = {"adv", "time", "part", "conj", "mark"}
 _TO_RIGHT = frozenset("为 对 向 给 在 将 把 使 帮 帮助 于 面向 以".split())
 _PROVIDE = frozenset("提供 开展 发放 办理 完成 实施 推送 进行 给予 减免".split())
+_LONG = 6
 _SHARE_TAIL = ("的比重", "的比例", "的份额", "比重", "比例", "份额", "之比", "的")
+_MEASURE = re.compile(r"(?:.量|.额|.数|.率|.值|收入|规模|面积|用户|占比|比重|里程|人员|企业数)$")
 _GENERIC = frozenset(
-    "我们 全市 全省 全国 全区 全县 各地 各级 共 他 她 目前 该市 该省 我省 我市 我国 累计 其 同时 此外 今年以来 据了解 据介绍 记者 了解 介绍 显示 先后 年 地 会 并".split()
+    "我们 全市 全省 全国 全区 全县 各地 各级 共 他 她 目前 该市 该省 我省 我市 我国 累计 其 同时 此外 滚动 组织 联合 首批 特别 今年以来 据了解 据介绍 记者 了解 介绍 显示 先后 年 地 会 并".split()
 )
 
 
@@ -56,7 +59,7 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
 def _whole(words: list[Word], sentence: str) -> str:
     """What a share is taken of: 全市GDP比重进一步提升到 → GDP."""
     rest = list(words)
-    while rest and rest[-1].role in (*_EDGE, "link", "change"):
+    while rest and rest[-1].role in (*_EDGE, "link", "change", "prep"):
         rest.pop()
     for i, word in enumerate(rest):
         if word.role in ("link", "time") and i:
@@ -86,7 +89,7 @@ def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
             rest.pop()
         elif word.role == "place" and len(rest) > 1 and (left.linked or left.change) and rest[-2].role in ("link", "cmp"):
             rest.pop()
-        elif word.role == "de" and len(rest) > 1 and rest[-2].role in ("prep", "time", "link", "adv", "change"):
+        elif word.role == "de" and len(rest) > 1 and (rest[-2].role in ("prep", "time", "adv") or rest[-2].text[-1] in "是为到至"):
             rest.pop()
         elif word.role == "prep" and word.text == "在" and len(rest) > 1 and rest[-2].role == "link":
             rest.pop()
@@ -147,12 +150,15 @@ def read_right(words: Sequence[Word], *, more: bool) -> tuple[list[Word], list[W
         at = len(rest)
     np = rest[:at]
     tail = rest[at:]
+    joined = bool(more and rest and rest[-1].role == "conj")
     if more and not tail and np and np[-1].role in ("conj", "keep", "make", "prep") and len(np) > 1:
         split = len(np) - 1
         while split > 1 and np[split - 1].role in ("conj", "keep", "make", "prep", "mark"):
             split -= 1
         np, tail = np[:split], np[split:]
-    cut = next((i for i, w in enumerate(np) if more and i and w.role == "conj" and w.text in "、，"), len(np))
+    cut = len(np)
+    if more and not joined:  # 3家企业、平台5个: what follows the last 、 belongs to the next number
+        cut = next((i for i in range(len(np) - 1, 0, -1) if np[i].role == "conj" and np[i].text in "、，"), len(np))
     return np[:cut], [*np[cut:], *tail]
 
 
@@ -160,7 +166,9 @@ def provided(tail: Sequence[Word], following: Sequence[Word], sentence: str) -> 
     """What is given to those counted: 为16个部门…|提供|多租户服务 → 多租户服务."""
     for i, word in enumerate(tail):
         if word.text in _PROVIDE:
-            return text_of(tail[i + 1 :], sentence) or text_of(read_right(following, more=False)[0], sentence)
+            given = list(tail[i + 1 :]) or read_right(following, more=False)[0]
+            text = text_of(given, sentence)
+            return text if len(text) <= _LONG else text_of(given[-2:], sentence)
     return ""
 
 
@@ -188,8 +196,15 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
     head: list[Word] = []
     for word in words:
         if word.role in ("make", "keep", "link", "change", "share", "fig", "cmp") or (word.role == "prep" and head):
+            counted = word.role not in ("make", "keep", "prep")
             break
         head.append(word)
     else:
         return ""
+    if counted:  # 平台用户数480万人: the platform acts, its users are counted
+        size = len(head)
+        while head and (head[-1].text in ASPECT or _MEASURE.search(head[-1].text) or head[-1].role in ("adv", "time")):
+            head.pop()
+        if len(head) == size:
+            return ""
     return specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""

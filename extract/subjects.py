@@ -66,6 +66,7 @@ def _remember(memory: Memory, reading: Reading, unit: str) -> None:
         memory.share = reading.subject
         return
     memory.base = reading.subject
+    memory.told.append(reading.subject)
     if not reading.left.part and unit not in _AMOUNTS:
         memory.whole = reading.subject
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from extract.lexicon import ASPECT, CHANGE, DOMAIN, KEEP, LINK, MAKE
+
 _RUN = re.compile(r"\d+\.\d+%?|[A-Za-z0-9]+%?|[^A-Za-z\d]")
+_ROLES = sorted({word for words in (LINK, MAKE, KEEP, CHANGE, ASPECT, DOMAIN) for word in words if len(word) > 1})
 _WHOLE = re.compile(r"[A-Za-z0-9]+|\d+(?:\.\d+)?%?")
 _PUNCT = "，,；;。！？!?：:、（）()“”\"‘’'《》〈〉【】[]—-~～…·/\t\n \u3000"
 
@@ -73,13 +76,16 @@ def _engine(words: tuple[str, ...]) -> Any:
     except ImportError:  # pragma: no cover - a platform without a wheel
         import jieba.posseg
 
-        for word in words:
+        for word in (*_ROLES, *words):
             jieba.add_word(word, tag="n")
-        return lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+        return lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.cut(text, HMM=False)]
     cutter = rjieba.Jieba()
-    for word in words:
-        cutter.add_word(word, None, "n")
-    return cutter.tag
+    for word in (*_ROLES, *words):
+        if not cutter.has_word(word):
+            cutter.add_word(word, None, "n")
+    # Without the hidden Markov model, which makes verbs of what it does not know (率达, 超市等): what is in no dictionary
+    # falls apart into characters, and names do not mind.
+    return lambda text: cutter.tag(text, False)
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from extract.clauses import Word, text_of
 from extract.lexicon import ASPECT, OF_ACTOR, SOFT, UNIT_NOUN
-from extract.naming import join, ratio_of, tidy, whole_prefix
+from extract.naming import grown, is_modifier, join, ratio_of, tidy, whole_prefix
 from extract.phrases import Left, provided, read_right, specific
 
 _TO = frozenset("为 向 给 使 帮 帮助 助力 对 把 将 在 以 面向 于 支持".split())
@@ -36,6 +36,17 @@ class Memory:
     whole: str = ""
     receiver: str = ""
     members: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    context: str = ""
+
+    def recall(self, tail: str) -> str:
+        """The thing told before in the article whose name ends so: 增加值 → 数字经济增加值.
+
+        What the paragraph speaks of is preferred, else what was told first.
+        """
+        names = [name for name in dict.fromkeys(self.told) if name.endswith(tail) and name != tail]
+        spoken = [name for name in names if name.removesuffix(tail) in self.context]
+        return max(spoken, key=len) if spoken else next(iter(names), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +192,9 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:
     if not name:
         return _counted(parse, i, left) if not left.np else None
     parse.use(i, np)
-    if tail and tail[0].text in ("完成", "实现", "开展", "实施") and len(tail) > 1 and i == parse.last:
+    if name in ASPECT and parse.memory.base and not left.np:
+        return Reading(join(parse.memory.base, name), ("aspect",), left)
+    if tail and not left.np and tail[0].text in ("完成", "实现", "开展", "实施") and len(tail) > 1 and i == parse.last:
         name = ratio_of(name, parse.text(read_right(tail[1:], more=False)[0]), suffix="")
     carry = parse.carry if not left.np else _who(parse, left)
     parse.carry = carry
@@ -201,13 +214,16 @@ def _without_examples(left: Left) -> bool:
     """餐饮、物流等|10个试点: examples name nothing; the words before them may."""
     if not left.np or left.np[-1].text not in _EXAMPLES:
         return False
-    cut = next((j for j in range(len(left.np) - 1, -1, -1) if left.np[j].role in ("make", "keep", "link", "prep")), None)
+    comma = next((j for j, w in enumerate(left.np) if w.text == "、"), len(left.np))
+    cut = next((j for j in range(comma - 1, -1, -1) if left.np[j].role in ("make", "keep", "link", "prep")), None)
     if cut is None:
         left.np = []
     elif left.np[cut].role in ("link", "prep"):
         left.np = left.np[: cut + (left.np[cut].role == "prep")]
     else:
         left.np = left.np[: cut + 1]
+    if left.np and left.np[-1].text in ("上", "中", "内", "下"):
+        left.np = []
     return True
 
 
@@ -240,18 +256,26 @@ def _counted(parse: Parse, i: int, left: Left) -> Reading | None:
 def left_side(parse: Parse, i: int, left: Left) -> Reading | None:
     """智能工厂达到100家: the noun phrase before the number."""
     np = list(left.np)
-    while np and np[-1].role in ("prep", "de", "conj") and len(np) > 1:
+    while np and (np[-1].role in ("prep", "de", "conj") or (np[-1].role == "make" and np[-1].text not in SOFT)) and len(np) > 1:
         np.pop()
     if not np or (len(np) == 1 and np[0].role in ("make", "prep", "de", "conj", "mark", "link", "freq")):
         return None
     memory = parse.memory
     text = tidy(named(parse, np, left, parse.units[i]))
+    if parse.units[i] == "%" and text:
+        text = grown(text)
+        if not text:
+            return inherited(parse, i, left)
     if not text:
         return None
+    if is_modifier(text) and memory.whole:
+        return Reading(whole_prefix(memory.whole, text), ("part",), left)
     if text in OF_ACTOR and memory.actor:
         return Reading(join(memory.actor, text), ("aspect",), left)
     if text in ASPECT and memory.base:
         return Reading(join(memory.base, text), ("aspect",), left)
+    if (text in ASPECT or text.startswith("核心产业")) and (told := memory.recall(text)):
+        return Reading(told, ("recalled",), left)
     graded, before = _GRADE.search(text), _GRADE.search(memory.base)
     if i and graded and before and graded.start() == 0 and memory.base[-2:] == text[-2:]:
         return Reading(memory.base[: before.start()] + text, ("sibling",), left)
@@ -276,6 +300,8 @@ def named(parse: Parse, np: list[Word], left: Left, unit: str) -> str:
     made = max((j for j, w in enumerate(np[:-1]) if _makes(w, j, unit)), default=None)
     if made is not None:
         who = specific(np[:made], parse.sentence) if np[made].role == "make" else ""
+        if np[made].text == "提供" and not who:
+            who = parse.memory.actor
         return who + parse.text(np[made + 1 :])
     first = np[1] if np[0].role == "freq" and len(np) > 1 else np[0]
     if first.role == "keep" and len(np) > 1 and not (left.linked or left.change) and parse.memory.actor:
