@@ -32,7 +32,7 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
     """
     history = Glance(history, observation.series)
     past = Past(observation, history, nature(observation, metric))
-    tracked = metric is not None or observation.metric is not None
+    tracked = _is_watched(observation, metric)
     rising = metric is not None and metric.rising and observation.figure.measure is Measure.LEVEL
     change = (
         _nameless(observation)
@@ -43,6 +43,16 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
         or _newer(past, tracked=tracked, rising=rising)
     )
     return _with_aims(change, observation, history) if tracked else change
+
+
+def _is_watched(observation: Observation, metric: Metric | None) -> bool:
+    """Whether news of the figure may wake somebody: a metric declares it, and it is not the mere move of a share.
+
+    占GDP比重9.0%，提高0.4个百分点 is news of the share; that it moved by less than last year is not.
+    """
+    if metric is None:
+        return observation.metric is not None
+    return observation.figure.measure is not Measure.CHANGE or Measure.SHARE not in metric.measures
 
 
 def _nameless(own: Observation) -> Change | None:

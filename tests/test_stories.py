@@ -13,40 +13,12 @@ import pytest
 
 from alerts.changes import compare
 from alerts.memory import Memory
+from config.loader import load
 from extract.figures import read_figures
 from extract.matching import observe
 from models.article import Article, Published
-from models.metric import Change, Measure, Metric, Nature, Observation, Severity
+from models.metric import Change, Observation, Severity
 
-LEVEL, SHARE, GROWTH = Measure.LEVEL, Measure.SHARE, Measure.GROWTH
-METRICS = (
-    Metric(
-        id="value",
-        name="数字经济增加值",
-        unit="元",
-        measures=(LEVEL, GROWTH),
-        nature=Nature.CUMULATIVE,
-        excludes=("核心产业", "拉动"),
-    ),
-    Metric(
-        id="share",
-        name="数字经济增加值占GDP比重",
-        unit="%",
-        measures=(SHARE,),
-        nature=Nature.RATIO,
-        excludes=("核心产业",),
-    ),
-    Metric(id="core", name="数字经济核心产业增加值", unit="元", measures=(LEVEL, GROWTH), nature=Nature.CUMULATIVE),
-    Metric(
-        id="income",
-        name="软件和信息服务业营业收入",
-        unit="元",
-        measures=(LEVEL, GROWTH),
-        nature=Nature.CUMULATIVE,
-        aliases=("软件业务收入",),
-    ),
-    Metric(id="stations", name="5G基站", unit="个", measures=(LEVEL,), nature=Nature.INSTANT, rising=True),
-)
 SEEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -171,6 +143,8 @@ STORIES = {
             {
                 "1700亿元": "new_period notice yes",
                 "11.8%": "new_period notice yes",
+                "9.0%": "new_period notice yes",
+                "0.4个百分点": "new_period info yes",
                 "4.2万个": "changed_value notice yes",
             },
         ),
@@ -281,14 +255,15 @@ STORIES = {
 
 def arrive(story: tuple[Told, ...]) -> list[tuple[Told, Observation, Change]]:
     """Every figure of the story with what it told."""
-    declared = {metric.id: metric for metric in METRICS}
+    metrics = load().metrics
+    declared = {metric.id: metric for metric in metrics}
     history, told = Memory(), []
     for number, part in enumerate(story):
         article = Article(
             id=f"story-{number}", body=part.body, outlet=part.outlet, published=Published(date.fromisoformat(part.day))
         )
         for observation in sorted(
-            observe(article, read_figures(article), METRICS, SEEN), key=lambda found: found.figure.start
+            observe(article, read_figures(article), metrics, SEEN), key=lambda found: found.figure.start
         ):
             change = compare(observation, history, declared.get(observation.metric or ""))
             history.add(observation)
