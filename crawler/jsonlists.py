@@ -12,13 +12,15 @@ from lxml import html
 
 from crawler.found import Found, admits, resolve
 from crawler.listdates import day_of, stamp
+from crawler.listings import listing
 from crawler.markup import NotReadable, decode
 from crawler.urls import day as url_day
 from models.source import Link, Source
 
 _WRAPPED = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[\w.$\[\]\"']*\s*(?:=\s*|\()\s*(?=[\[{])")
 _DATE_NAMES = (
-    "pubtime|pubTime|publishTime|publish_time|pubDate|pubdate|publishDate|publishedTime|releaseTime|docpubtime|DOCRELTIME|"
+    "pubtime|pubTime|publishTime|publish_time|pubDate|pubdate|publishDate|publishedTime|publishedTimeStr|releaseTime|"
+    "DOCRELPUBTIME|DOCRELTIME|docpubtime|docreltime|pubTimeLong|"
     "showTime|ctime|create_time|createTime|date|time"
 )
 _TITLE_NAMES = "title|docTitle|DOCTITLE|TITLE|headline|name"
@@ -28,10 +30,13 @@ def json_list(body: bytes, url: str, source: Source, today: date, content_type: 
     """The items of a JSON list (JSONP and `var x = …` too), in its order. Raises NotReadable.
 
     `items`, `item_url`, `item_link`, `item_date` and `item_title` of the source say where things stand; a date that
-    is not declared is looked for under the usual names, then in the address.
+    is not declared is looked for under the usual names, then in the address. A piece of HTML at `items` is read as a
+    listing.
     """
     data = load(decode(body, content_type))
     items = pick(data, source.items) if source.items else data
+    if isinstance(items, str) and "<" in items:
+        return listing(items.encode(), url, source, today, "text/html; charset=utf-8")
     if isinstance(items, dict):
         items = list(items.values())
     if not isinstance(items, list):

@@ -8,6 +8,7 @@ at its top, undated items, and items repeated on every page do not end it; a pag
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -144,6 +145,8 @@ class Walk:
         return max(since, chain.oldest)
 
     def _wanted(self, link: Link) -> bool:
+        if self.source.titles and link.title and not re.search(self.source.titles, link.title):
+            return False
         if link.published is None and (span := days(link.url)) is not None:
             return not (self.window.before(span[1]) or self.window.after(span[0]))
         return wanted(link, self.window, self.today)

@@ -22,12 +22,14 @@ class SourceKind(StrEnum):
 class Source:
     """A place that publishes articles, as `config/sources/<id>.toml` declares it.
 
-    `urls` are the first pages of its lists. They may hold `{page}` (counted from `first_page` by `page_step`; `{last}` is
-    the number before the next one) and, for the kind search, `{keyword}`. `outlet` and `region` are what its articles inherit when their pages name none.
+    `urls` are the first pages of its lists. They may hold `{page}` (counted from `first_page` by `page_step`; `{last}`
+    is the number before the next one) and, for the kind search, `{keyword}`. `outlet` and `region` are what its
+    articles inherit when their pages name none.
 
     Which links are articles: `articles` is a regular expression that an article's URL must match (searched, not
     anchored), `exclude` one that it must not; with neither, every link on the source's own hosts that looks like an
-    article. `hosts` are further hosts whose links are admitted.
+    article. `hosts` are further hosts whose links are admitted. `titles` is a regular expression that the words which
+    lead to an article must match, where the list gives any: for media that write about everything.
 
     Listings: `links` is a CSS selector of the `<a>` elements, or of boxes that hold one; `dates` one of the element
     with the date within such a box; `next` one of the link to the next page. What is not given is found by itself.
@@ -36,7 +38,8 @@ class Source:
 
     JSON: `items` is the dotted path to the list (`data.list`; empty: the answer itself), `item_url`, `item_date` and
     `item_title` are dotted paths within an item (alternatives by `|`); `item_link` builds the address out of the
-    item's fields instead: `/article/{id}.html`. `body` is sent by POST where given, with the same placeholders.
+    item's fields instead: `/article/{id}.html`. Where `items` leads to a piece of HTML, that is read as a listing.
+    `body` is sent by POST where given, with the same placeholders.
 
     `delay` is in seconds between requests to one host; a longer crawl-delay in robots.txt wins. `headers` are sent in
     addition (a Referer, an X-Requested-With). `interval` fixes the minutes between two visits; 0 lets the source's own
@@ -52,6 +55,7 @@ class Source:
     region: str | None = None
     articles: str | None = field(default=None, metadata={"is": "regex"})
     exclude: str | None = field(default=None, metadata={"is": "regex"})
+    titles: str | None = field(default=None, metadata={"is": "regex"})
     hosts: tuple[str, ...] = ()
     links: str | None = field(default=None, metadata={"is": "css"})
     dates: str | None = field(default=None, metadata={"is": "css"})
