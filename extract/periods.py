@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from extract import chronology as cal
 from extract.period_points import Now, Point, number, read_point
+from extract.period_places import next_place
 from extract.text import fold
 from models.period import Period, PeriodKind
 
@@ -50,11 +51,6 @@ class PeriodMention:
 
 _N = r"(?P<{0}>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}}|几|数|多)"
 _UNIT = r"(?P<unit>年|个?月|个?季度|周|个星期|天|日)"
-_START = re.compile(
-    r"(?P<skip>《[^《》\n]{1,80}》|年度|月球|周[一二三四五六日]|一日千里|日报|年报)|"
-    r"(?=[\d〇零一二两三四五六七八九十今去上下前本当这同该明来次翌后大首Q“\"截近过最未连全年昨岁现目迄至第廿党改用力早])"
-)
-_TITLE = re.compile(r"《[^《》\n]{1,80}》")
 _AS_OF = re.compile(r"(?:截至到|截止到|截至|截止|截自|到了?|至|迄至) ?(?:了)?$")
 _CUT_OFF = re.compile(r"(?:截至到|截止到|截至|截止|截自|迄至) ?$")
 _UNTIL = re.compile(r"(?:力争到|争取到|预计到|计划到|到|至) ?$")
@@ -66,17 +62,25 @@ _WITHIN = re.compile(r"(?:年内|(?P<word>今年|本年|明年|月|季度)(?:之
 _RANGE = re.compile(r" ?(?:起)?(?:-{1,2}|—{1,2}|–|~|至|到|与|和|——)(?P<also>) ?")
 _RANGE_MARK = re.compile(r" ?(?:起)? ?(?:-{1,2}|—{1,2}|–|~|至|到) ?")
 _BETWEEN = re.compile(r" ?(?:与|和|到|至) ?")
-_BARE_YEARS = re.compile(r"(?<![\d.A-Za-z])(?P<one>(?:19|20)\d{2}|二[〇零][〇零一二三四五六七八九]{2})年?(?: ?(?:-{1,2}|—{1,2}|–|~|至|到) ?)(?P<two>(?:19|20)\d{2}|二[〇零][〇零一二三四五六七八九]{2})(?:年度?)?(?![\d.%]|[万亿个家元户人])")
+_BARE_YEARS = re.compile(
+    r"(?<![\d.A-Za-z])(?P<one>(?:19|20)\d{2}|二[〇零][〇零一二三四五六七八九]{2})年?(?: ?(?:-{1,2}|—{1,2}|–|~|至|到) ?)(?P<two>(?:19|20)\d{2}|二[〇零][〇零一二三四五六七八九]{2})(?:年度?)?(?![\d.%]|[万亿个家元户人])"
+)
 _BARE_YEAR = re.compile(r"^ *(?P<y>(?:19|20)\d{2}) *$")
 _SPAN_DATE = re.compile(r"(?P<y>\d{4})\.(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _SINCE_MONTH = re.compile(r"(?P<y>\d{4})\.(?P<m>\d{2})-(?P<y2>\d{4})(?!\d)")
 _SAME = re.compile(r"(?P<rel>上年|去年|前年|上一年|往年|今年|本年)?同期")
-_CURRENT = re.compile(r"(?:截至|截止)?(?:目前|当前|现在|至今|迄今(?:为止)?|眼下|日前为止|今日为止)|(?:截至|截止)(?:发稿|今|日前|现)")
+_CURRENT = re.compile(
+    r"(?:截至|截止)?(?:目前|当前|现在|至今|迄今(?:为止)?|眼下|日前为止|今日为止)|(?:截至|截止)(?:发稿|今|日前|现)"
+)
 _LAST_N = re.compile(
     rf"(?P<how>近|最近|过去|这|前|上|连续|此前|在过去|近些|过往)的? ?{_N.format('n')} ?(?P<many>多|余)?{_UNIT}(?:多)?(?:以?来|间|里|内|时间|中|期间)?(?![级度代货轻报鉴饼亮内份底末初]|[一二三四]季|\d)"
 )
-_N_SINCE = re.compile(rf"{_N.format('n')} ?(?:个(?=多|余))?(?P<many>多|余)?{_UNIT}(?P<half>半)?(?P<more>多)?(?:时间)?(?:以来|来|间(?!接))")
-_NEXT_N = re.compile(rf"(?P<how>未来|今后|下|接下来|后|往后|之后|力争用?|用|争取用?|再用|计划用|力争)的? ?{_N.format('n')} ?(?P<many>多|余)?{_UNIT}(?:左右)?(?:以?内|之内|里|时间|中)?(?![级度代货轻报鉴饼亮份底末初]|[一二三四]季)")
+_N_SINCE = re.compile(
+    rf"{_N.format('n')} ?(?:个(?=多|余))?(?P<many>多|余)?{_UNIT}(?P<half>半)?(?P<more>多)?(?:时间)?(?:以来|来|间(?!接))"
+)
+_NEXT_N = re.compile(
+    rf"(?P<how>未来|今后|下|接下来|后|往后|之后|力争用?|用|争取用?|再用|计划用|力争)的? ?{_N.format('n')} ?(?P<many>多|余)?{_UNIT}(?:左右)?(?:以?内|之内|里|时间|中)?(?![级度代货轻报鉴饼亮份底末初]|[一二三四]季)"
+)
 _IN_N = re.compile(rf"{_N.format('n')} ?{_UNIT}(?P<half>半)?(?:以内|之内|内(?![部外容地]))")
 _AWAY_N = re.compile(rf"{_N.format('n')} ?{_UNIT}(?P<half>半)?(?:以|之)?(?P<side>前|后)(?![期沿列三半两十\d])")
 _DECADES = re.compile(r"(?P<n>[一二三四五六七八九]?十)(?:几|多|余)(?P<unit>年)前")
@@ -85,7 +89,9 @@ _CONGRESSES = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二�
 _REFORM = re.compile(r"改革开放(?:\d+年)?以来")
 _THIS_YEAR = re.compile(r"年(?:度)?内(?!蒙)")
 _EARLIER = re.compile(r"前期")
-_TIME_SPENT = re.compile(rf"(?:仅|只)?用了? ?(?:不到|近|约)?{_N.format('n')} ?(?:年)(?:左右)?的?时间|{_N.format('k')}年时间")
+_TIME_SPENT = re.compile(
+    rf"(?:仅|只)?用了? ?(?:不到|近|约)?{_N.format('n')} ?(?:年)(?:左右)?的?时间|{_N.format('k')}年时间"
+)
 
 
 class _Finder:
@@ -103,12 +109,8 @@ class _Finder:
         if bare:
             self._add(bare.start("y"), bare.end("y"), cal.year(int(bare["y"])), dated=True, grain="year")
             return self.found
-        at, text = 0, self.folded
-        while match := _START.search(text, at):
-            if match.group("skip"):
-                at = match.end()
-                continue
-            at = match.start()
+        at: int | None = 0
+        while (at := next_place(self.folded, at)) is not None:
             self._new_line(at)
             at = self._read(at) or at + 1
         return self.found
@@ -138,7 +140,12 @@ class _Finder:
         if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE):
             self.last = mention
             compared = self.folded[max(0, start - 1) : start] in ("比", "较", "与", "同")
-            if dated and not compared and grain in ("year", "half", "quarter", "month", "day") and window.last.year <= self.published.year + 1:
+            if (
+                dated
+                and not compared
+                and grain in ("year", "half", "quarter", "month", "day")
+                and window.last.year <= self.published.year + 1
+            ):
                 self.year = window.last.year
         return end
 
@@ -158,8 +165,18 @@ class _Finder:
             window = cal.Window(_CONGRESSES[match.group("n")], self.published, PeriodKind.RANGE)
             return self._add(at, match.end(), window, dated=True, grain="relative")
         if match := _REFORM.match(text, at):
-            return self._add(at, match.end(), cal.Window(date(1978, 12, 18), self.published, PeriodKind.RANGE), dated=True, grain="relative")
-        if (match := _THIS_YEAR.match(text, at)) and not text[at - 1 : at].isdecimal() and text[at - 1 : at] not in tuple("今本明去前多余几一二两三四五六七八九十"):
+            return self._add(
+                at,
+                match.end(),
+                cal.Window(date(1978, 12, 18), self.published, PeriodKind.RANGE),
+                dated=True,
+                grain="relative",
+            )
+        if (
+            (match := _THIS_YEAR.match(text, at))
+            and not text[at - 1 : at].isdecimal()
+            and text[at - 1 : at] not in tuple("今本明去前多余几一二两三四五六七八九十")
+        ):
             window = cal.year(self.year or self.published.year)
             period = Period(None, window.last, PeriodKind.DEADLINE, match.group())
             return self._add(at, match.end(), window, dated=False, grain="year", period=period)
@@ -172,7 +189,9 @@ class _Finder:
             when = cal.safe_date(int(match["y"]), int(match["m"]), int(match["d"]))
             return self._add(at, match.end(), cal.day(when), dated=True, grain="day") if when else None
         if (match := _SINCE_MONTH.match(text, at)) and 1 <= int(match["m"]) <= 12:  # noqa: PLR2004
-            window = cal.Window(cal.month_start(int(match["y"]), int(match["m"])), date(int(match["y2"]), 12, 31), PeriodKind.RANGE)
+            window = cal.Window(
+                cal.month_start(int(match["y"]), int(match["m"])), date(int(match["y2"]), 12, 31), PeriodKind.RANGE
+            )
             return self._add(at, match.end(), window, dated=True, grain="year")
         return self._bare_years(at)
 
@@ -234,8 +253,18 @@ class _Finder:
 
     def _second(self, one: Point, at: int) -> Point | None:
         first = one.window.first
-        two = read_point(self.folded, at, Now(self.published, first.year if one.dated or one.grain in ("month", "day") else self.year))
-        if two and not (two.grain == "day" and not two.dated and one.grain == "day" and self.folded[two.end - 1] in "日号" and _only_day(self.folded, at)):
+        two = read_point(
+            self.folded,
+            at,
+            Now(self.published, first.year if one.dated or one.grain in ("month", "day") else self.year),
+        )
+        if two and not (
+            two.grain == "day"
+            and not two.dated
+            and one.grain == "day"
+            and self.folded[two.end - 1] in "日号"
+            and _only_day(self.folded, at)
+        ):
             return two
         match = re.compile(r"(?P<d>3[01]|[12]\d|0?[1-9]|[一二三四五六七八九十]{1,3})[日号]").match(self.folded, at)
         if match and one.grain == "day":
@@ -245,7 +274,9 @@ class _Finder:
 
     def _pointed(self, at: int) -> int | None:
         """The 12-19日 of 4月12-19日."""
-        match = re.compile(r"(?:(?P<y>\d{4}) ?年)?(?P<m>\d{1,2})月(?P<a>\d{1,2})[日号]? ?(?:-|—|~|至|到) ?(?P<b>\d{1,2})[日号]").match(self.folded, at)
+        match = re.compile(
+            r"(?:(?P<y>\d{4}) ?年)?(?P<m>\d{1,2})月(?P<a>\d{1,2})[日号]? ?(?:-|—|~|至|到) ?(?P<b>\d{1,2})[日号]"
+        ).match(self.folded, at)
         del match
         return None
 
@@ -262,7 +293,9 @@ class _Finder:
                 return self._deadline(at, until.end(), window, point)
             if point.grain != "era" and window.kind is not PeriodKind.RANGE:
                 return self._add(at, until.end(), window, dated=point.dated, grain=point.grain)
-        inside = text.startswith(("内", "之内", "以内"), end) and point.grain == "year" and not text.startswith("内蒙", end)
+        inside = (
+            text.startswith(("内", "之内", "以内"), end) and point.grain == "year" and not text.startswith("内蒙", end)
+        )
         if inside and window.last >= published:
             return self._deadline(at, end + (1 if text[end] == "内" else 2), window, point)
         cut_off = _CUT_OFF.search(before)
@@ -293,7 +326,15 @@ class _Finder:
     def _relative(self, at: int) -> int | None:
         """近三年, 未来五年, 三年来, 三年内, 两年前."""
         text = self.folded
-        for pattern, direction in ((_LAST_N, "past"), (_NEXT_N, "next"), (_N_SINCE, "since"), (_IN_N, "in"), (_AWAY_N, "away"), (_TIME_SPENT, "spent"), (_DECADES, "decades")):
+        for pattern, direction in (
+            (_LAST_N, "past"),
+            (_NEXT_N, "next"),
+            (_N_SINCE, "since"),
+            (_IN_N, "in"),
+            (_AWAY_N, "away"),
+            (_TIME_SPENT, "spent"),
+            (_DECADES, "decades"),
+        ):
             match = pattern.match(text, at)
             if not match:
                 continue
@@ -304,7 +345,11 @@ class _Finder:
 
     def _count(self, match: re.Match[str], direction: str) -> int | None:
         text, at, end = self.folded, match.start(), match.end()
-        if text[at - 1 : at].isdecimal() or text[at - 1 : at] in tuple("第年月.") and direction in ("since", "in", "away", "spent"):
+        if (
+            text[at - 1 : at].isdecimal()
+            or text[at - 1 : at] in tuple("第年月.")
+            and direction in ("since", "in", "away", "spent")
+        ):
             return None
         groups = match.groupdict()
         words = groups.get("n") or groups.get("k") or ""
@@ -316,7 +361,9 @@ class _Finder:
         unit = match.group("unit").removeprefix("个")
         half = 6 if groups.get("half") else 0
         window = _past(self.published, count, unit, groups) if direction in ("past", "since") else None
-        if direction == "past" and (groups["how"] == "连续" or (groups["how"] == "前" and text[at - 1 : at] in tuple("此目以之日年月当"))):
+        if direction == "past" and (
+            groups["how"] == "连续" or (groups["how"] == "前" and text[at - 1 : at] in tuple("此目以之日年月当"))
+        ):
             return None
         if direction == "since":
             window = _since(self.published, count, unit, half, months=unit == "月")
@@ -345,10 +392,19 @@ class _Finder:
         last = _later(start, count, unit, half)
         if not last:
             return None
-        if "用" in how and self.last and self.last.period.first and "力争" not in how and "计划" not in how and "争取" not in how:
+        if (
+            "用" in how
+            and self.last
+            and self.last.period.first
+            and "力争" not in how
+            and "计划" not in how
+            and "争取" not in how
+        ):
             return self._spent(at, end, count) if unit == "年" else None
         period = Period(None, last, PeriodKind.DEADLINE, self.text[at:end])
-        return self._add(at, end, cal.Window(start, last, PeriodKind.DEADLINE), dated=True, grain="relative", period=period)
+        return self._add(
+            at, end, cal.Window(start, last, PeriodKind.DEADLINE), dated=True, grain="relative", period=period
+        )
 
     def _spent(self, at: int, end: int, count: int) -> int | None:
         """继2018年…，仅用3年时间: from the year spoken of, that many years on."""
@@ -376,14 +432,23 @@ def _only_day(text: str, at: int) -> bool:
 
 
 def _spelled(words: str) -> int:
-    return int("".join(c if c.isdecimal() and c.isascii() else str("零一二三四五六七八九".find(c.replace("〇", "零"))) for c in words))
+    return int(
+        "".join(
+            c if c.isdecimal() and c.isascii() else str("零一二三四五六七八九".find(c.replace("〇", "零")))
+            for c in words
+        )
+    )
 
 
 def _join(one: cal.Window, two: cal.Window) -> cal.Window | None:
     """The window from the start of one to the end of the other, or None if they are the wrong way round."""
     first, last = one.first, two.last
     if last < first:
-        if one.kind in (PeriodKind.MONTH, PeriodKind.DAY) and two.kind in (PeriodKind.MONTH, PeriodKind.DAY) and one.first.year == two.last.year:
+        if (
+            one.kind in (PeriodKind.MONTH, PeriodKind.DAY)
+            and two.kind in (PeriodKind.MONTH, PeriodKind.DAY)
+            and one.first.year == two.last.year
+        ):
             first = cal.add_months(first, -12)
         else:
             return None
@@ -406,7 +471,11 @@ def _past(published: date, count: int, unit: str, groups: dict[str, str | None])
     if unit == "月":
         end = cal.month_start(published.year, published.month) - timedelta(days=1)
         first = cal.month_start(end.year, end.month - count + 1)
-        return cal.months(first.year, first.month, end.month) if first.year == end.year else cal.Window(first, end, PeriodKind.MONTHS)
+        return (
+            cal.months(first.year, first.month, end.month)
+            if first.year == end.year
+            else cal.Window(first, end, PeriodKind.MONTHS)
+        )
     if unit in ("天", "日"):
         yesterday = published - timedelta(days=1)
         return cal.Window(published - timedelta(days=count), yesterday, PeriodKind.RANGE)
@@ -420,7 +489,11 @@ def _since(published: date, count: int, unit: str, half: int, *, months: bool) -
     if unit == "年" and not half:
         if published.month <= 6:  # noqa: PLR2004
             return cal.years(published.year - count, published.year - 1)
-        return cal.Window(date(published.year - count, published.month, 1) if count == 1 else date(published.year - count + 1, 1, 1), published, PeriodKind.RANGE)
+        return cal.Window(
+            date(published.year - count, published.month, 1) if count == 1 else date(published.year - count + 1, 1, 1),
+            published,
+            PeriodKind.RANGE,
+        )
     if unit == "年" or months:
         start = cal.add_months(published, -(12 * count + half if unit == "年" else count))
         return cal.Window(start.replace(day=1), published, PeriodKind.RANGE)
