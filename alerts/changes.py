@@ -147,6 +147,8 @@ def _newer(past: Past, *, tracked: bool, rising: bool) -> Change:
         moments = False
     if (moments or is_undated(own)) and (agree(own.figure, base.figure, narrow=True) or _is_weaker(own, base)):
         why = f"later, and no other value: {told(own)} after {told(base)}"
+        if verdict.comparable is Comparable.NO:
+            verdict = Verdict(Comparable.CAVEAT, "undated", "its window is not stated")
         return _compared(past, base, verdict, event=Event.UNCHANGED, severity=Severity.INFO, why=why)
     loud = tracked and past.elsewhere
     if moments:

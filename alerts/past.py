@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from alerts.comparability import alike, is_moment, is_undated, same_period
-from alerts.equality import agree, is_finer
+from alerts.equality import agree, is_finer, is_open
 from alerts.history import History
 from alerts.moves import heads
 from models.metric import Nature, Observation
@@ -103,7 +103,18 @@ class Past:
         if self.kind is not Nature.INSTANT:
             dated = [o for o in self.earlier if not is_undated(o)]
             return nearest(dated or self.beside or self.earlier or self.undated)
-        return nearest(self.earlier or self.undated)
+        return _firmest(self.earlier) or nearest(self.undated)
+
+
+def _firmest(earlier: Sequence[Observation]) -> Observation | None:
+    """The nearest of `earlier`, or what it only bounds: after 231.2万个, 超230万个 says nothing new."""
+    near = nearest(earlier)
+    if near is None or not is_open(near.figure):
+        return near
+    before = nearest([o for o in earlier if o.figure.period.last != near.figure.period.last])
+    if before is None or is_open(before.figure) or not agree(near.figure, before.figure):
+        return near
+    return before
 
 
 def nearest(found: Sequence[Observation]) -> Observation | None:

@@ -14,6 +14,8 @@ from alerts.equality import stated
 from models.metric import Measure, Modality, Observation
 from models.quantity import Bound
 
+_VAGUE = {Bound.APPROX, Bound.LESS_THAN, Bound.AT_MOST}
+
 SUFFIX = "|target"
 """What a series key of aims ends in."""
 
@@ -48,8 +50,8 @@ def progress(actual: Observation, aim: Observation) -> Progress | None:
     percent = None
     if a.measure in {Measure.LEVEL, Measure.INCREMENT} and goal > 0:
         percent = (a.quantity.value * 100 / goal).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    reached = reach.low is not None and a.quantity.value >= goal
-    return Progress(percent, reached, b.period.last)
+    least = reach.low if a.quantity.bound in _VAGUE else a.quantity.value  # 10%左右 may fall short of 10%
+    return Progress(percent, least is not None and least >= goal, b.period.last)
 
 
 def is_missed(aim: Observation, actual: Observation | None, today: date) -> bool:

@@ -263,7 +263,7 @@ def test_undated_amount_that_says_nothing_new():
     b = observe("1.6万亿元", "16E11", "~2022-06-01", article="b", unit="元", published="2022-06-01")
     c = observe("1.72万亿元", "172E10", "2022", article="c", unit="元")
     told = run([a, b, c], AMOUNT)
-    assert told[1].event is Event.UNCHANGED
+    assert seen(told[1]) == ("unchanged", "info", "caveat")
     assert seen(told[2]) == ("new_period", "notice", "yes")
     assert told[2].compared_to == "a:0"
 
@@ -371,3 +371,17 @@ def test_a_move_in_one_sentence(held, expected):
         observe("7.5万个", "75000", "~2023-02-13", start=14, sentence=sentence, sentence_start=1),
     ]
     assert [seen(change) for change in run([*before, *moved], STOCK)[len(before) :]] == expected
+
+
+def test_a_weaker_statement_in_between_is_not_the_base():
+    """231.2万, then 超230万, then 264.6万: the rise is told from 231.2万, exactly."""
+    told = run(
+        [
+            observe("231.2万个", "2312000", "@2022-12-31", article="a", published="2023-01-20"),
+            observe("超230万个", "2300000", "~2023-03-05", article="b", bound=MORE, published="2023-03-05"),
+            observe("264.6万个", "2646000", "@2023-03-31", article="c", published="2023-04-20"),
+        ],
+        STOCK,
+    )
+    assert seen(told[2]) == ("changed_value", "notice", "yes")
+    assert (told[2].compared_to, told[2].delta.abs) == ("a:0", 334000)

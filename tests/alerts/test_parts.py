@@ -127,6 +127,7 @@ def test_upper_aims_and_strangers():
     upper = aim("不超过5万个", "50000", Bound.AT_MOST)
     assert progress(observe("4万个", "40000", "@2023-06-30"), upper).reached
     assert progress(aim(), aim()) is None
+    assert not progress(observe("20万个左右", "200000", "@2023-06-30", bound=Bound.APPROX), aim()).reached
     assert progress(observe("x", "1", "@2023-06-30", unit="亿元"), aim()) is None
     assert progress(observe("x", "1", "@2023-06-30", zone="开发区"), aim()) is None
 
