@@ -384,7 +384,8 @@ def serve(config: Config, *, url: str, home: Path) -> int:
         StorageError: the database cannot be used, or another daemon is at work on this home.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     home.mkdir(parents=True, exist_ok=True)
     with open_database(url) as database:
         asyncio.run(Daemon(config, url=url, home=home, database=database, env=os.environ).run())

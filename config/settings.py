@@ -192,7 +192,7 @@ class ChannelSettings(Table):
 class DaemonSettings(Table):
     """`[daemon]`: the process that keeps running."""
 
-    crawl_minutes: int = Field(60, ge=1, description="Minutes between two visits of a source that sets no interval.")
+    crawl_minutes: float = Field(60.0, gt=0, description="Minutes between two visits of a source that sets no interval.")
     crawl_timeout: float = Field(1800.0, gt=0, description="Seconds after which the crawl of one source is cut off.")
     crawls: int = Field(2, ge=1, le=32, description="Sources crawled at once.")
     read_timeout: float = Field(3600.0, gt=0, description="Seconds after which a reading run is cut off.")

@@ -41,4 +41,4 @@ def window_start(now: datetime, walks: list[Outcome], days: int) -> date:
     complete = next((walk for walk in walks if walk.complete), None)
     if complete is None:
         return usual
-    return max(min(usual, complete.finished_at.date() - timedelta(days=1)), (now - _LONGEST_WINDOW).date())
+    return min(usual, max(complete.finished_at.date() - timedelta(days=1), (now - _LONGEST_WINDOW).date()))
