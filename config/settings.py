@@ -6,6 +6,7 @@ environment variables that a setting names.
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -29,6 +30,12 @@ def _time(text: str) -> str:
         raise ValueError(f"no such time of day: {text!r}; write HH:MM") from None
     if len(text) != len("HH:MM"):
         raise ValueError(f"write the time as HH:MM, not {text!r}")
+    return text
+
+
+def _hours(text: str) -> str:
+    if text and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"no span of hours: {text!r}; write one like 23:00-06:30")
     return text
 
 
@@ -71,6 +78,11 @@ class CrawlSettings(Table):
     max_redirects: int = Field(10, ge=0, le=50, description="Longer chains are a failure.")
     max_list_pages: int = Field(200, ge=1, description="How many pages of one list a run turns at most.")
     window_days: int = Field(7, ge=1, description="How many days back `crawl` looks where --since is not given.")
+    visit_least_minutes: int = Field(30, ge=1, description="The shortest time between two visits to a source.")
+    visit_most_minutes: int = Field(1440, ge=1, description="The longest time between two visits to a source.")
+    quiet_hours: Annotated[str, AfterValidator(_hours)] = Field(
+        "", description="When the daemon leaves all sources alone, in the general time zone: `23:00-06:30`."
+    )
 
 
 class ReadSettings(Table):
@@ -192,7 +204,9 @@ class ChannelSettings(Table):
 class DaemonSettings(Table):
     """`[daemon]`: the process that keeps running."""
 
-    crawl_minutes: float = Field(60.0, gt=0, description="Minutes between two visits of a source that sets no interval.")
+    crawl_minutes: float = Field(
+        60.0, gt=0, description="Minutes between two visits of a source that sets no interval."
+    )
     crawl_timeout: float = Field(1800.0, gt=0, description="Seconds after which the crawl of one source is cut off.")
     crawls: int = Field(2, ge=1, le=32, description="Sources crawled at once.")
     read_timeout: float = Field(3600.0, gt=0, description="Seconds after which a reading run is cut off.")
