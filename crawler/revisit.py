@@ -1,0 +1,61 @@
+"""When a source is to be visited again: as often as it publishes, within bounds, less often while it fails. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from models.source import Outcome, Source
+
+_HISTORY = timedelta(days=14)
+_PAGES_A_VISIT = 3  # new pages that a visit should find: fewer visits would be late, more would be for nothing
+
+
+def interval(source: Source, outcomes: Sequence[Outcome], *, least: timedelta, most: timedelta) -> timedelta:
+    """The time between two visits to a source, given its outcomes (in order of time).
+
+    Follows the pages found in the last fortnight; doubles with every visit in a row that could read no list. A source
+    never visited gets `least`; `interval` in its declaration overrules the pace, not the bounds on failure.
+    """
+    failed = 0
+    for outcome in reversed(outcomes):
+        if outcome.lists:
+            break
+        failed += 1
+    pace = timedelta(minutes=source.interval) if source.interval else _pace(outcomes, least, most)
+    return min(pace * 2 ** min(failed, 16), most) if failed else pace
+
+
+def _pace(outcomes: Sequence[Outcome], least: timedelta, most: timedelta) -> timedelta:
+    recent = [o for o in outcomes if o.started_at >= outcomes[-1].started_at - _HISTORY]
+    if len(recent) < 2:  # noqa: PLR2004 - a pace needs two visits
+        return least
+    # The first visit brings back what was published before it, so it tells nothing about the pace.
+    pages = sum(outcome.pages for outcome in recent[1:])
+    span = recent[-1].started_at - recent[0].started_at
+    if pages == 0:
+        return min(most, max(least, span))
+    return min(most, max(least, span / pages * _PAGES_A_VISIT))
+
+
+def due(source: Source, outcomes: Sequence[Outcome], now: datetime, *, least: timedelta, most: timedelta) -> bool:
+    """Whether a source is to be visited at `now`."""
+    if not outcomes:
+        return True
+    return now >= outcomes[-1].started_at + interval(source, outcomes, least=least, most=most)
+
+
+def quiet(now: time, hours: str) -> bool:
+    """Whether `now` (local time) lies in the quiet hours, `23:00-06:30`; never where `hours` is empty.
+
+    >>> quiet(time(1, 0), "23:00-06:30")
+    True
+
+    Raises:
+        ValueError: `hours` is not written like that.
+    """
+    if not hours:
+        return False
+    first, _, last = hours.partition("-")
+    begin, end = time.fromisoformat(first.strip()), time.fromisoformat(last.strip())
+    return begin <= now < end if begin <= end else now >= begin or now < end
