@@ -144,7 +144,7 @@ class _Reader:
 
     def _big(self, char: str) -> bool:
         unit = WAN if char == "万" else YI
-        if (char == "万" and self.wan is not None) or self.yi is not None and char == "亿":
+        if (char == "万" and self.wan is not None) or (self.yi is not None and char == "亿"):
             return False
         if self.empty():
             self.bare = True
@@ -275,7 +275,7 @@ class _Reader:
             return None
         following = self.text[match.end() : match.end() + 2].lstrip()[:1]
         goes_on = bool(following) and following in "十百千万" and Decimal(SMALL.get(following, 10_000)) < self.last_unit
-        if not goes_on and (not self.zero and len(match.group()) < 3 or self.text[self.at - 1] == " "):
+        if not goes_on and ((not self.zero and len(match.group()) < 3) or self.text[self.at - 1] == " "):
             return None
         return match if self.fraction_free() else None
 
@@ -295,9 +295,7 @@ class _Reader:
             or self.high is not None
             or self.low_high is not None
             or (self.fraction and self.pending is not None)
-        ):
-            return False
-        elif char in "几来" and self.last_unit not in (10, 20, 30) and not (char == "几" and self.zero):
+        ) or (char in "几来" and self.last_unit not in (10, 20, 30) and not (char == "几" and self.zero)):
             return False
         elif self.chinese and not self.arabic and self.pending is not None:
             return False  # 一多, 三余: only after a unit

@@ -119,7 +119,7 @@ def read_tenths(text: str, number: Number) -> Ratio | None:
     high = number.high * _TENTHS if number.high is not None else None
     more = match.group("more")
     if more:
-        value += Decimal("5") if more == "半" else Decimal(int(more) if more.isdecimal() else DIGITS[more])
+        value += Decimal(5) if more == "半" else Decimal(int(more) if more.isdecimal() else DIGITS[more])
         precision = Decimal(1)
     return Ratio(number.start, match.end(), value, "%", precision, "tenths", None, high)
 
@@ -144,7 +144,9 @@ def read_half(text: str, at: int) -> Ratio | None:
     return Ratio(at, match.end(), Decimal(50), "%", Decimal(10), "half", bound)
 
 
-_DOUBLING = re.compile(r"翻(?:了|上)?(?P<bound>近|约|超过|超|将近|不止)?(?P<times>[一两二三四五六七八九]|\d)?(?P<half>[ ]?番)")
+_DOUBLING = re.compile(
+    r"翻(?:了|上)?(?P<bound>近|约|超过|超|将近|不止)?(?P<times>[一两二三四五六七八九]|\d)?(?P<half>[ ]?番)"
+)
 _DOUBLING_BOUND = {"近": Bound.APPROX, "约": Bound.APPROX, "将近": Bound.APPROX}
 
 

@@ -15,11 +15,22 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not
 _SPACES = dict.fromkeys([0x3000, 0x00A0, 0x2002, 0x2003, 0x2005, 0x2009, 0x200A, 0x202F, 0x205F], 0x20)
 _MARKS = {ord("﹪"): "%", ord("−"): "-", ord("〜"): "~", ord("‐"): "-", ord("‑"): "-", ord("﹣"): "-", ord("．"): "."}
 # Traditional characters of numbers, units and periods; everything else is left to the tokenizer's own tables.
-_TRADITIONAL = str.maketrans(
-    "億萬兩個點幣餘幾數陸參貳壹肆伍柒捌玖拾佰仟無條項戶輛臺檔噸畝間處過達約於從與萬倍寫佔減縮負漲貶來後內個儲電頃歲體號週觀趨勢雙騰總計數據幹線費產業營資專題會議級類組歷萬圓廠區縣鄉鎮鐘頭隻盤艙艦時際間學頁層盧鎊馬韓銖圍為見並將開關發長動環較當結經進躍滑還報實現綜聯網絡雲單",
-    "亿万两个点币余几数六三二一四五七八九十百千无条项户辆台档吨亩间处过达约于从与万倍写占减缩负涨贬来后内个储电顷岁体号周观趋势双腾总计数据干线费产业营资专题会议级类组历万元厂区县乡镇钟头只盘舱舰时际间学页层卢镑马韩铢围为见并将开关发长动环较当结经进跃滑还报实现综联网络云单",
+_TRADITIONAL = (
+    "億萬兩個點幣餘幾數無條項戶輛臺檔噸畝間處過達約於從與寫佔減縮負漲貶來後內儲電頃歲體號週觀趨勢雙騰"
+    "總計據幹線費產業營資專題會議級類組歷圓廠區縣鄉鎮鐘頭隻盤艙艦時際學頁層盧鎊馬韓銖圍為見並將開關發"
+    "長動環較當結經進躍還報實現綜聯網絡雲單"
 )
-_FOLD = {**_TRADITIONAL, **_WIDTH, **_SPACES, **_MARKS}
+_SIMPLIFIED = (
+    "亿万两个点币余几数无条项户辆台档吨亩间处过达约于从与写占减缩负涨贬来后内储电顷岁体号周观趋势双腾"
+    "总计据干线费产业营资专题会议级类组历元厂区县乡镇钟头只盘舱舰时际学页层卢镑马韩铢围为见并将开关发"
+    "长动环较当结经进跃还报实现综联网络云单"
+)
+_FOLD: dict[int, int | str | None] = {
+    **dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True)),
+    **_WIDTH,
+    **_SPACES,
+    **_MARKS,
+}
 _NEEDS_FOLD = re.compile("[" + re.escape("".join(chr(c) for c in _FOLD)) + "]")
 
 
