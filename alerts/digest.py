@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alerts.charts import has_line
+from alerts.entries import is_backwards
 from models.alert import Alert, Digest, Section, SilentSource, TargetDue, Track
 from models.metric import Change, Comparable, Event, Observation, Severity
 
@@ -85,7 +86,7 @@ def _kind(alert: Alert) -> str:
         return "none"
     if change.event in CONFIRMED:
         return "confirmed"
-    if alert.backfill:
+    if alert.backfill or (is_backwards(alert) and change.severity is not Severity.REVIEW):
         return "history"
     if change.severity is Severity.REVIEW:
         return "review"

@@ -59,7 +59,7 @@ class Entry:
 def entry(alert: Alert, language: str) -> Entry:
     """`alert` in words of `language` (zh or en)."""
     own, change, frame = alert.observation, alert.change, FRAMES[language]
-    previous = alert.previous if change.event in _MOVED | {Event.CONFLICTING} else None
+    previous, latest = in_time(alert) if change.event in _MOVED | {Event.CONFLICTING} else (None, own)
     before, mark, after = evidence(own)
     return Entry(
         id=alert.id,
@@ -70,13 +70,13 @@ def entry(alert: Alert, language: str) -> Entry:
         headline=headline(alert, language),
         place=place(own, language),
         label=label(own, language),
-        new=surface(own),
-        new_period=period_words(own.figure.period, language),
+        new=surface(latest),
+        new_period=period_words(latest.figure.period, language),
         old=surface(previous) if previous else "",
         old_period=period_words(previous.figure.period, language) if previous else "",
         joint=_joint(change),
         delta=_delta(alert, language) if previous else "",
-        caveat=_caveat(change, own, previous, language) if previous else "",
+        caveat=_caveat(change, latest, previous, language) if previous else "",
         before=before,
         mark=mark,
         after=after,
@@ -91,8 +91,8 @@ def headline(alert: Alert, language: str) -> str:
     """The line that says it all: `北京 数字经济增加值占GDP比重：40.4% → 42.7%，2022年前三季度`."""
     own, change, frame = alert.observation, alert.change, FRAMES[language]
     head = f"{place(own, language)} {label(own, language)}".strip() + frame.colon
-    new, when = surface(own), period_words(own.figure.period, language)
-    previous = alert.previous
+    previous, latest = in_time(alert)
+    new, when = surface(latest), period_words(latest.figure.period, language)
     mark = frame.review if change.severity is Severity.REVIEW else ""
     if previous is None or change.event not in _MOVED | {Event.CONFLICTING}:
         extra = ""
@@ -110,6 +110,28 @@ def headline(alert: Alert, language: str) -> str:
         return line(f"{mark}{head}{new}{frame.comma}{when}{tail}", 180)
     note = f"{frame.open}{EVENTS[language][change.event]}{frame.close}" if change.event is Event.REVISED else ""
     return line(f"{mark}{head}{old} → {new}{note}{frame.comma}{when}", 180)
+
+
+def in_time(alert: Alert) -> tuple[Observation | None, Observation]:
+    """Earlier and later of what was compared, whichever was read first; the earlier is None if there is none to show.
+
+    A late arrival of 5.2万个 when 7.5万个 is held reads 5.2万个 → 7.5万个, never the other way round.
+    """
+    own, previous = alert.observation, alert.previous
+    if previous is None or not is_backwards(alert):
+        return previous, own
+    return (None, own) if alert.change.comparable in {None, Comparable.NO} else (own, previous)
+
+
+def is_backwards(alert: Alert) -> bool:
+    """Whether the figure is the earlier of the two: an older period, or an older vintage of a revised one."""
+    own, previous = alert.observation, alert.previous
+    if previous is None:
+        return False
+    if alert.change.event is Event.REVISED:
+        return previous.published > own.published
+    last, held = own.figure.period.last, previous.figure.period.last
+    return alert.change.event is Event.NEW_PERIOD and last is not None and held is not None and held > last
 
 
 def place(observation: Observation, language: str = "zh") -> str:
@@ -176,7 +198,8 @@ def reason(alert: Alert, language: str) -> str:
     if previous is not None:
         outlet = f"，{line(previous.outlet, 40)}" if previous.outlet else ""
         then = f"{surface(previous)}（{period_words(previous.figure.period, 'zh')}{outlet}）"
-    return _REASONS[change.event].format(then=then or "已有数据", n=change.originators) + _doubt(alert)
+    told = _HISTORY if is_backwards(alert) else _REASONS[change.event]
+    return told.format(then=then or "已有数据", n=change.originators) + _doubt(alert)
 
 
 _REASONS = {
@@ -190,6 +213,9 @@ _REASONS = {
     Event.REVISED: "同一时期的数值经修订，原为{then}",
     Event.REPEAT: "同一篇文章里已经说过",
 }
+
+
+_HISTORY = "这是较早的数据，补录备查；更晚的数据已有{then}"
 
 
 def _doubt(alert: Alert) -> str:

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from alerts.changes import compare
+from alerts.entries import entry
 from alerts.memory import Memory
+from models.alert import Alert
 from models.metric import Event, Measure, Modality, Nature, Severity, Status
 from models.quantity import Bound
 from tests.alerts.observing import metric, observe
@@ -385,3 +387,33 @@ def test_a_weaker_statement_in_between_is_not_the_base():
     )
     assert seen(told[2]) == ("changed_value", "notice", "yes")
     assert (told[2].compared_to, told[2].delta.abs) == ("a:0", 334000)
+
+
+@pytest.mark.parametrize(
+    ("held", "own", "said"),
+    [
+        (
+            observe("7.5万个", "75000", "~2023-02-13", article="b"),
+            observe("5.2万个", "52000", "~2022-02-11", article="a", published="2022-02-11"),
+            "某市 5G基站：5.2万个 → 7.5万个，见报于2023-02-13",
+        ),
+        (
+            observe("160余项", "160", "~2023-02-13", article="b", unit="项", bound=MORE),
+            observe("181个", "181", "~2022-02-11", article="a", published="2022-02-11"),
+            "【待核】某市 5G基站：181个 → 160余项，见报于2023-02-13",
+        ),
+        (
+            observe("1.7万亿元", "17E11", "2021", article="b", unit="元", status=Status.REVISED),
+            observe("1.6万亿元", "16E11", "2021", article="a", unit="元", published="2022-02-11"),
+            "某市 5G基站：1.6万亿元 → 1.7万亿元（修订），2021年",
+        ),
+    ],
+)
+def test_headlines_run_forward_in_time(held, own, said):
+    """An older figure that arrives late is shown before what is held, in mail as in the reason."""
+    change = compare(own, Memory([held]), STOCK)
+    alert = Alert(id="x", change=change, observation=own, previous=held)
+    shown = entry(alert, "zh")
+    assert shown.headline == said
+    assert (shown.old, shown.new) == (own.figure.surface, held.figure.surface)
+    assert shown.mark in {own.figure.surface, ""}
