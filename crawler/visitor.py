@@ -22,7 +22,7 @@ from crawler.network import Desk
 from crawler.shelf import Known, Sink
 from crawler.urls import canonical, key, same_article
 from crawler.walk import ListPage, Turn, Walk
-from crawler.window import Window
+from crawler.window import Window, month_runs
 from models.article import Page
 from models.report import Failure, Report
 from models.source import Kept, Link, Outcome, Source, SourceKind, Visit
@@ -346,7 +346,7 @@ def _notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
     elif since is None or reached > since:
         notes.append(f"{name}: reached back to {reached}" + (f", asked for {since}" if since else ""))
     if outcome.gaps:
-        notes.append(f"{name}: no items in {', '.join(outcome.gaps)}")
+        notes.append(f"{name}: no items in {month_runs(outcome.gaps)}")
     return notes
 
 

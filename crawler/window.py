@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 
@@ -42,3 +43,19 @@ def wanted(link: Link, window: Window, today: date) -> bool:
     if link.modified is not None:
         return not window.before(link.modified.astimezone(CHINA).date())
     return True
+
+
+def month_runs(months: Sequence[str]) -> str:
+    """Months (`YYYY-MM`, in order) as a person would list them: neighbours joined from three on.
+
+    >>> month_runs(["2022-03", "2022-04", "2022-05", "2023-01"])
+    '2022-03 to 2022-05, 2023-01'
+    """
+    runs: list[list[str]] = []
+    for month in months:
+        number = int(month[:4]) * 12 + int(month[5:])
+        if runs and int(runs[-1][-1][:4]) * 12 + int(runs[-1][-1][5:]) + 1 == number:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)  # noqa: PLR2004
