@@ -63,10 +63,11 @@ def clauses(sentence: str, figures: Sequence[Span]) -> list[Clause]:
     shut = bytearray(len(sentence) + 1)
     for start, end in holes:
         shut[start:end] = b"\x01" * (end - start)
+    starts = {span.start for span in figures}  # 票价：80元 is one clause
     found: list[Clause] = []
     at, mark = 0, ""
     for match in _BREAK.finditer(sentence):
-        if shut[match.start()]:
+        if shut[match.start()] or (match.group() in ":：" and (match.end() in starts or sentence[match.end() : match.end() + 1] == " " and match.end() + 1 in starts)):
             continue
         if match.start() > at:
             found.append(Clause(at, match.start(), mark))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from extract.modality import intends, opens_future
+from extract.modality import intends, looks_back, opens_future
 from extract.periods import PeriodMention, find_periods
 from extract.regions import PlaceMention, about, canonical, find_places
 from extract.subjects import Memory
@@ -19,10 +19,10 @@ from models.article import Article
 from models.period import Period, PeriodKind
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|全球|世界|中国|数字|北京|[一-鿿]{0,6}(?:大会|论坛|博览会))")
+_YEARS = re.compile(r"(?<!\d)(20\d\d)年?\s*[—–\-~～至]{1,2}\s*(20\d\d)年")
 _AHEAD = re.compile(r"(?:到|至|力争|目标|规划|—|-|~)\s*$")
 _DAY = re.compile(r"(?<!\d)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
 _SENTENCE_END = "。；！？!?;：:，"
-_BULLETIN = re.compile(r"统计公报|经济运行|运行情况|主要指标|统计局|国民经济|经济社会发展|季度.{0,6}(?:经济|数据)|经济数据|成绩单")
 _WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS}
 _OWN_YEAR = re.compile(r"\d{4}|[今去本明前]年|上年|上一年|近|来|十[一二三四]五|\d{2}年|当前|目前|最近|过去|上月|本月|昨|今[日天]")
 _AT_HEAD = re.compile(r"^[《“\"【\[（(]?[^，。]{0,2}$")
@@ -35,8 +35,8 @@ class Section:
     region: str | None = None
     year: int | None = None
     window: Period | None = None
+    span: Period | None = None
     future: bool = False
-    bulletin: bool = False
 
 
 @dataclass(slots=True)
@@ -109,7 +109,6 @@ def first_section(article: Article, day: date) -> Section:
     if single and title:
         section.future = opens_future(title, heading=True, now=False)
         _date_heading(section, title, day)
-    section.bulletin = bool(_BULLETIN.search(title + (article.outlet or "")))
     return section
 
 
@@ -117,9 +116,9 @@ def enter_heading(section: Section, line: str, day: date, *, item: bool = False)
     """The section that a heading opens; a place at its head is what follows is about."""
     text = line.strip()
     place = heading_place(text, section.region, item=item)
-    fresh = Section(region=section.region, year=section.year, window=section.window, future=section.future, bulletin=section.bulletin)
+    fresh = replace(section)
     if place or item:
-        fresh = Section(region=place or section.region, bulletin=bool(_BULLETIN.search(text)))
+        fresh = Section(region=place or section.region)
     fresh.future = opens_future(text, heading=True, now=fresh.future)
     _date_heading(fresh, text, day)
     return fresh
@@ -143,6 +142,9 @@ def _date_heading(section: Section, text: str, day: date) -> None:
             if mention.period.last:
                 section.year = mention.period.last.year
             return
+    run = _YEARS.search(text)
+    if run:
+        section.span = Period(date(int(run.group(1)), 1, 1), date(int(run.group(2)), 12, 31), PeriodKind.RANGE, run.group())
     years = [int(m.group(1)) for m in _YEAR.finditer(text)]
     if years:
         section.year = max(years)
@@ -188,6 +190,8 @@ def close_sentence(paragraph: Paragraph, sentence: str) -> None:
     """Note what a sentence leaves to the next ones."""
     if intends(sentence):
         paragraph.future = True
+    elif looks_back(sentence):
+        paragraph.future = False
 
 
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$")

@@ -33,7 +33,7 @@ from extract.context import (
     region_of,
 )
 from extract.measures import basis_of, measure_of, scope_of
-from extract.modality import modality_of, opens_future, status_of
+from extract.modality import intends, modality_of, opens_future, status_of
 from extract.nonfigures import classify
 from extract.quantities import QuantityMention, find_quantities
 from extract.regions import PlaceMention, find_places
@@ -45,7 +45,7 @@ from extract.tokens import Tokenizer, plain
 from models.article import Article
 from models.metric import Figure, Measure, Modality
 from models.period import Period, PeriodKind
-from models.quantity import Quantity
+from models.quantity import Bound, Quantity
 
 _UNKNOWN_DAY = date(1970, 1, 1)
 
@@ -81,6 +81,7 @@ class _Read:
     spans: list[Span]
     region: str | None = None
     region_rule: str = ""
+    stated: bool = False
     out: list[Figure] = field(default_factory=list)
 
 
@@ -94,7 +95,7 @@ class _Reader:
         self.day = published_of(article)
         self.known = self.day is not None
         found = find_quantities(self.body)
-        self.mentions = [m for m, name in zip(found, classify(self.body, found), strict=True) if name is None]
+        self.mentions = [m for m, name in zip(found, classify(self.body, found), strict=True) if name is None and not _determines(m, self.body)]
         self.starts = [m.start for m in self.mentions]
         self.told: list[str] = []
 
@@ -153,7 +154,7 @@ class _Reader:
                 paragraph.periods = [(line.start, p) for p in periods_of(line.text, self.today)]
             whole = Sentence(line.start + sentence.start, line.start + sentence.end, sentence.text)
             mentions = self.within(whole.start, whole.end)
-            section.future = paragraph.future = paragraph.future or opens_future(sentence.text, heading=False, now=section.future)
+            section.future = opens_future(sentence.text, heading=False, now=section.future)
             if mentions:
                 yield from self._sentence(whole, mentions, paragraph, section)
             else:
@@ -173,7 +174,7 @@ class _Reader:
         region = paragraph.region or section.region
         places = [p for p in find_places(text, region) if not any(f.start < p.end and p.start < f.end for f in figures)]
         dated = [p for p in paragraph.dated(sentence.start, text) if not any(f.start < p.end and p.start < f.end for f in figures)]
-        clock = Clock(text, dated, self.today, year=paragraph.year)
+        clock = Clock(text, dated, self.today, year=paragraph.year, ahead=intends(text) or paragraph.future)
         spans = [*figures, *(Span(p.start, p.end, "time") for p in dated), *(Span(p.start, p.end, "place") for p in places)]
         spans.sort(key=lambda s: (s.start, -s.end))
         read = _Read(sentence, mentions, places, clock, spans, region)
@@ -182,8 +183,10 @@ class _Reader:
         for clause in clauses(text, figures):
             held = [m for m in mentions if clause.start <= m.start - base < clause.end]
             inside = words(text, clause, spans, self.tokenizer) if held or not position else []
-            if inside and not paragraph.memory.actor:
-                paragraph.memory.actor = actor_of(inside, text)
+            if clause.mark in "；;":
+                paragraph.memory.actor = ""
+            if inside:
+                paragraph.memory.actor = actor_of(inside, text) or paragraph.memory.actor
             if held:
                 readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
                 self._clause(read, clause, held, readings, paragraph, section)
@@ -212,8 +215,9 @@ class _Reader:
             deadline = period is not None and period.kind is PeriodKind.DEADLINE
             past = bool(period and period.last and period.last < self.today and period.kind is not PeriodKind.NONE and self.known and period_rule != "period of the heading")
             modality, modality_rule = modality_of(
-                text, text[clause.start : clause.end], deadline=deadline, past=past, future=section.future or paragraph.future
+                text, text[clause.start : clause.end], deadline=deadline, past=past, future=section.future or paragraph.future, stated=read.stated,
             )
+            read.stated = modality is Modality.ACTUAL and (read.stated or modality_rule == "words of fact")
             if period is None or (modality is Modality.TARGET and period.kind is PeriodKind.ASOF):
                 period, period_rule = undated(modality, text[clause.start : start], section, self.today)
                 if not self.known and period.kind is PeriodKind.ASOF:
@@ -255,7 +259,25 @@ class _Reader:
             window = multiple_window(read.clock, gap)
             if window:
                 return window, "years since the base"
+        if read.out and measure in (Measure.CHANGE, Measure.RANK) and "inherited" in reading.rules and read.clock.main is None:
+            found, only = read.clock.take(*gap, clause_start)
+            if found is None:
+                return read.out[-1].period, "as the figure before"
+            if not only:
+                read.clock.main = found
+            return found, "period in the clause"
         return period_of(read.clock, gap, clause_start, subject=reading.subject, measure=measure, paragraph=paragraph, section=section)
+
+
+_FEW = 10
+_PAIRED = frozenset("市 省 校 镇 县 区 地 国 岸 度 港 州 村 院".split())
+
+
+def _determines(mention: QuantityMention, body: str) -> bool:
+    """两市, 三家基础电信企业: a small number in characters that says which, not how many."""
+    if mention.form != "chinese" or mention.quantity.value > _FEW or mention.quantity.bound is not Bound.EXACT:
+        return False
+    return mention.quantity.unit in _PAIRED or body.startswith(("基础电信", "运营商", "大运营商"), mention.end)
 
 
 _SHRANK = re.compile(r"(?:降幅|跌幅)[^，。；]{0,8}$")

@@ -40,10 +40,10 @@ def runs(gaps: Sequence[Sequence[Word]], sentence: str) -> list[tuple[int, int]]
 def distribute(np: Sequence[Word], count: int, sentence: str) -> list[Share]:
     """The `count` members named in `np`, each with what all share; empty where np does not name so many."""
     places = [w for w in np if w.role == "place"]
-    joined = [w for i, w in enumerate(np[:-1]) if w.role == "place" and np[i + 1].role == "conj"]
-    if len(places) >= count and len(joined) >= count - 1:
-        start = next(i for i, w in enumerate(np) if w is places[-1])
-        return [Share(list(np[start + 1 :]), place) for place in places[-count:]]
+    if len(places) >= count:
+        chain = places_first(np, count)
+        if chain:
+            return chain
     parts: list[list[Word]] = [[]]
     for word in np:
         if word.role == "conj" and word.text in ("、", "和", "与", "及", "以及"):
@@ -69,3 +69,13 @@ def _complete(names: list[str], head: str) -> list[str]:
         else:
             out.append(name)
     return [*out, last]
+
+
+def places_first(words: Sequence[Word], count: int) -> list[Share]:
+    """济南、青岛在评估中分列第6位和第9位: the places at the head of the clause, in order."""
+    head = [w for w in words if w.role not in ("time", "adv", "mark")]
+    size = 2 * count - 1
+    if len(head) < size or any(w.role != ("place" if i % 2 == 0 else "conj") for i, w in enumerate(head[:size])):
+        return []
+    rest = [w for w in head[size:] if w.role not in ("place", "prep", "link", "cmp")]
+    return [Share(rest, place) for place in head[:size:2]]

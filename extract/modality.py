@@ -11,8 +11,11 @@ _TARGET = re.compile(
     r"(?:要|应|须|需|将)(?:达|达到|突破|超过|提高|提升|保持|控制|稳定|力争|实现|增长|增至|增加到|降至|降到)"
 )
 _PLAN = re.compile(
-    r"(?<![即行名武少上中大老若])将(?!军|士|领|近|官|帅|才|数据|其|企业|全市|[一-鿿]{1,6}(?:作为|纳入|列入))|拟(?!人|合|态)|计划(?!单列|生育|的|完成|任务|总)|规划(?:建设|布局|新建)|安排(?=.{0,4}专项)|下一步|接下来|"
-    r"(?:我们|全市|全省|今年|明年|年内|要|应)要?(?:着力|加快|推动|推进|抓好|重点|继续|持续|大力|深入)|要(?=新增|新建|建成|打造|培育|完成|实施|开展|推进|推动|加快)|即将|待建|预计.{0,12}(?:建成|投产|完工|投用)"
+    r"(?<![即行名武少上中大老若])将(?=(?:于|在|要|会|再|新|还|分|进一步|继续|加[快大强]|重点|大力|全面|持续|深入|积极|逐步|陆续|着力|努力|力争|争取|同步|统筹|以|用|通过|围绕|聚焦|对|从|有|超|达|突破|"
+    r"建|打造|培育|推[动进出广]|实[施现]|开[展工通]|完[成善]|形成|投|引|安排|组织|举办|提[升高供]|支持|发[展布]|迎来|带动|出台|制定|优化|改造|升级|布局|启动|覆盖|招|成为|强化|创建|扩大|落实|促进|探索|研究|健全|"
+    r"增|减|降|采取|选|遴|认定|设|构|深化|规划|部署|拓展|整合|汇|接入|惠及|受益|保持|控制|稳定))|拟(?!人|合|态)|(?<!年度)(?<!行动)(?<!年)计划(?=在|于|到|年内|今年|用|投|建|新|总投资|培育|打造|实施|引进|完成(?!的|率|\d)|开展|安排|改造|招)|"
+    r"规划(?:建设|布局|新建)|安排(?=.{0,4}专项)|下一步|接下来|(?:我们|全市|全省|今年|明年|年内)要|(?:今年|明年|年内)(?:着力|加快|推动|推进|抓好|重点|继续|持续|大力|深入)|"
+    r"(?<![重主需必首纲提只概简摘紧])要(?=新增|新建|建成|打造|培育|完成|实施|开展|推进|推动|加快|着力|抓好|坚持|全面|大力|持续|深入|强化|重点)|即将|待建|预计.{0,12}(?:建成|投产|完工|投用)"
 )
 _FACT = re.compile(
     r"已(?!经?确定)|截至|截止|去年|上年(?!末)|前[一二三四]季度|同比|环比|实现了|完成了|达到了|目前|至今|以来|超额|初步核算|据统计|统计显示|数据显示|曾|过去|"
@@ -35,11 +38,11 @@ _BREAK = re.compile(r"口径(?:调整|变化|变更|不同)|新口径|按新?标
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
 
-def modality_of(sentence: str, clause: str, *, deadline: bool, past: bool, future: bool) -> tuple[Modality, str]:
+def modality_of(sentence: str, clause: str, *, deadline: bool, past: bool, future: bool, stated: bool = False) -> tuple[Modality, str]:
     """Fact, target or plan, and the rule that told.
 
     `deadline` says that the figure's period is one; `past` that a period is written which was over at publication;
-    `future` that the section or paragraph speaks of what is to come.
+    `future` that the section or paragraph speaks of what is to come; `stated` that the sentence has told facts before.
 
     >>> modality_of("力争5G基站达到3万个", "力争5G基站达到3万个", deadline=False, past=False, future=False)[0]
     <Modality.TARGET: 'target'>
@@ -55,7 +58,7 @@ def modality_of(sentence: str, clause: str, *, deadline: bool, past: bool, futur
         return Modality.TARGET, "words of aim"
     if _PLAN.search(clause):
         return Modality.PLAN, "words of intent"
-    if _FACT.search(sentence) and not future:
+    if stated or (_FACT.search(sentence) and not future) or looks_back(sentence):
         return Modality.ACTUAL, "words of fact in the sentence"
     if _TARGET.search(sentence) and not _FACT.search(sentence):
         return Modality.TARGET, "words of aim in the sentence"
@@ -91,6 +94,18 @@ def intends(sentence: str) -> bool:
     True
     """
     return bool(_PLAN.search(sentence)) and not _FACT.search(sentence)
+
+
+_BACK = re.compile(r"^(?:[^，。]{0,4}[、，])?(?:目前|当前|截至|截止|近年来|过去|去年|今年以来|据统计|数据显示|统计显示|上半年|前[一二三]季度)")
+
+
+def looks_back(sentence: str) -> bool:
+    """Whether a sentence turns from plans to what there is: 目前，全市智慧城市建设基础扎实。
+
+    >>> looks_back("目前，全市已建成5G基站8万个。")
+    True
+    """
+    return bool(_BACK.match(sentence))
 
 
 def status_of(sentence: str, clause: str) -> Status:

@@ -14,6 +14,9 @@ _TO_RIGHT = frozenset("为 对 向 给 在 将 把 使 帮 帮助 于 面向 以
 _PROVIDE = frozenset("提供 开展 发放 办理 完成 实施 推送 进行 给予 减免".split())
 _LONG = 6
 _SHARE_TAIL = ("的比重", "的比例", "的份额", "比重", "比例", "份额", "之比", "的")
+_PLATFORM = re.compile(r"(?:平台|系统|大脑|APP|App|小程序|交易所)$")
+_VAGUE = frozenset("重点 主要 总体 整体 各类 各级 国内 境内 有关 相关 其余 全部".split())
+_ACTING = re.compile(r"(?:平台|系统|大脑|中心|APP|App|app|小程序|端|网|园|区|所|大会|集团|公司|[”」])$")
 _MEASURE = re.compile(r"(?:.量|.额|.数|.率|.值|收入|规模|面积|用户|占比|比重|里程|人员|企业数)$")
 _GENERIC = frozenset(
     "我们 全市 全省 全国 全区 全县 各地 各级 共 他 她 目前 该市 该省 我省 我市 我国 累计 其 同时 此外 滚动 组织 联合 首批 特别 今年以来 据了解 据介绍 记者 了解 介绍 显示 先后 年 地 会 并".split()
@@ -51,7 +54,7 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
         _comparison(rest, left)
     while len(rest) > 1 and rest[-1].role == "place" and rest[-2].role in ("prep", "make", "keep"):
         rest.pop()
-    left.np = [w for w in _lead(rest) if w.text not in PASSING or w.role not in ("adv", "link", "make")]
+    left.np = [w for w in _lead(rest) if w.text != "方面" and not w.text.isdigit() if w.text not in PASSING or w.role not in ("adv", "link", "make")]
     left.end = left.np[-1].role if left.np else ""
     return left
 
@@ -178,7 +181,7 @@ def specific(words: Sequence[Word], sentence: str) -> str:
     while rest and rest[0].role in ("place", "conj", "prep") or (rest and rest[0].text in _GENERIC):
         rest = rest[1:]
     text = text_of(rest, sentence)
-    if not 2 <= len(text) <= 24 or text in _GENERIC or text.endswith(ACTORS):  # noqa: PLR2004
+    if not 2 <= len(text) <= 24 or text in _GENERIC or text in _VAGUE or text.endswith(ACTORS):  # noqa: PLR2004
         return ""
     return text
 
@@ -194,6 +197,11 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
     Example: in 城市大脑归集数据5亿条，支撑30个场景 it is 城市大脑.
     """
     head: list[Word] = []
+    counted = False
+    shown = next((i for i, w in enumerate(words) if w.role in ("fig", "link", "share", "cmp")), len(words))
+    named = next((i for i, w in enumerate(words[:shown]) if _PLATFORM.search(w.text)), None)
+    if named is not None and not any(w.role in ("make", "prep") for w in words[: named + 1]):
+        return specific([w for w in words[: named + 1] if w.role != "de"], sentence)
     for word in words:
         if word.role in ("make", "keep", "link", "change", "share", "fig", "cmp") or (word.role == "prep" and head):
             counted = word.role not in ("make", "keep", "prep")
@@ -205,6 +213,6 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
         size = len(head)
         while head and (head[-1].text in ASPECT or _MEASURE.search(head[-1].text) or head[-1].role in ("adv", "time")):
             head.pop()
-        if len(head) == size:
+        if len(head) == size or not _ACTING.search(text_of(head, sentence)):
             return ""
     return specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""

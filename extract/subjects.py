@@ -80,7 +80,7 @@ def _lists(parse: Parse) -> dict[int, Reading]:
             continue
         count = last - first + 1
         np = _with_places(parse.gaps[first], left)
-        shares = lists.distribute(np, count, parse.sentence)
+        shares = lists.distribute(np, count, parse.sentence) or lists.places_first(parse.gaps[first], count)
         if not np and len(parse.memory.members) == count:
             shares = [lists.Share(member) for member in parse.memory.members]
         for i, share in enumerate(shares):

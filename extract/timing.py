@@ -37,6 +37,10 @@ def _year_before(day: date) -> date:
     return date(day.year - 1, 12, 31)
 
 
+_BARE_YEAR = ("全年", "年内", "全年度")
+_AGE = 30  # years: 21世纪 dates nothing
+
+
 @dataclass(slots=True)
 class Clock:
     """The periods of one sentence while its figures are read: `main` is what its figures share."""
@@ -46,8 +50,9 @@ class Clock:
     day: date
     main: Period | None = None
     year: int | None = None
+    ahead: bool = False
 
-    def take(self, start: int, end: int) -> tuple[Period | None, bool]:
+    def take(self, start: int, end: int, clause: int = 0) -> tuple[Period | None, bool]:
         """The period that the words from `start` to `end` give the number behind them, and whether only to it."""
         found: Period | None = None
         only = False
@@ -58,7 +63,13 @@ class Clock:
             if _COMPARED.search(lead):
                 continue
             period = anchored(mention, self.sentence, self.year, self.day)
+            if period.first and period.last and period.last.year - period.first.year >= _AGE:
+                continue
+            if self.ahead and mention.text in _BARE_YEAR and period.last and period.last < self.day:
+                period = replace(period, first=date(self.day.year, 1, 1), last=date(self.day.year, 12, 31))
             if _ORIGIN.search(lead) or period.kind is PeriodKind.NONE:
+                if mention.start < clause:
+                    continue
                 found, only = period, True
                 continue
             if _YEAR_END.match(mention.text) and period.kind is PeriodKind.ASOF and period.last and period.last > self.day:
@@ -84,7 +95,7 @@ def period_of(
     `gap` is the stretch of the sentence from the figure before (or the sentence's start) to this one.
     """
     before = clock.sentence[clause_start : gap[1]]
-    own, only = clock.take(*gap)
+    own, only = clock.take(*gap, clause_start)
     if own is not None:
         if not only:
             clock.main = own
@@ -100,7 +111,7 @@ def period_of(
     flow = is_flow(subject, measure)
     if paragraph.period is not None and (flow or _CONTINUES.match(clock.sentence)):
         return paragraph.period, "period of the paragraph"
-    if section.window is not None and (flow or section.bulletin):
+    if section.window is not None and flow:
         return section.window, "period of the heading"
     return None, ""
 
@@ -111,6 +122,8 @@ _PAST_WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKin
 def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:
     """The period of a figure that nothing dates: the plan's year, or as of publication."""
     year = section.year if section.year and section.future else day.year
+    if modality is Modality.PLAN and section.span is not None and section.future:
+        return replace(section.span, text=None, implicit=True), "the plan's years"
     if modality is Modality.PLAN:
         return Period(date(year, 1, 1), date(year, 12, 31), PeriodKind.YEAR, None, implicit=True), "the plan's year"
     if modality is Modality.TARGET:

@@ -265,7 +265,7 @@ def left_side(parse: Parse, i: int, left: Left) -> Reading | None:
     if parse.units[i] == "%" and text:
         text = grown(text)
         if not text:
-            return inherited(parse, i, left)
+            return Reading(memory.base, ("inherited",), left)
     if not text:
         return None
     if is_modifier(text) and memory.whole:
@@ -304,11 +304,11 @@ def named(parse: Parse, np: list[Word], left: Left, unit: str) -> str:
             who = parse.memory.actor
         return who + parse.text(np[made + 1 :])
     first = np[1] if np[0].role == "freq" and len(np) > 1 else np[0]
-    if first.role == "keep" and len(np) > 1 and not (left.linked or left.change) and parse.memory.actor:
-        actor = parse.memory.actor.removesuffix("增加值") if first.text == "拉动" else parse.memory.actor
-        return actor + text
-    if first.role == "keep" and first.text == "拉动":
-        return parse.memory.actor.removesuffix("增加值") + text + (left.change if left.change in ("增速", "增长") else "")
+    if first.role == "keep" and len(np) > 1 and unit not in ("%", "个百分点") and not (left.linked or left.change) and parse.memory.actor:
+        return parse.memory.actor + text
+    if first.text in ("拉动", "带动") and unit in ("%", "个百分点"):
+        source = parse.memory.actor or parse.memory.base.removesuffix("增加值")
+        return source + re.sub(r"全[市省国]", "", text) + (left.change if left.change in ("增速", "增长") else "")
     kept = next((j for j, w in enumerate(np) if w.role == "keep"), 0)
     if kept and parse.text(np[:kept]).endswith(("局", "厅", "委", "政府", "部门", "办公室", "我们", "银行机构通过")):
         return parse.text(np[kept:])
