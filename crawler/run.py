@@ -36,6 +36,7 @@ def run(
     clock: Clock,
     progress: Callable[[Report], None] | None = None,
     plan: bool = False,
+    most: int | None = None,
 ) -> Report:
     """Walk every source's lists through `window` and hand each article's page to `sink`, once.
 
@@ -45,7 +46,7 @@ def run(
     KeyboardInterrupt; everything handed over before is kept.
 
     `plan` fetches lists only and tells in `counts["planned"]` and in the notes how many pages a run would fetch;
-    nothing is handed to `sink`.
+    nothing is handed to `sink`. `most` bounds the articles fetched of each source.
 
     Counts: `lists`, `listed`, `pages` (new or changed ones handed over), `unchanged`, `known` (not asked for again),
     `duplicates`, `planned`, `requests`. Notes say how far back each source could be reached, and months without items.
@@ -55,7 +56,7 @@ def run(
     with net.turn:
         desk = Desk(loop)
         report = Report()
-        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress)
+        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress, most)
         desk.serve(_crawl(sources, shelf))
     return report
 

@@ -47,6 +47,7 @@ class Shelf:
     clock: Callable[[], datetime]
     plan: bool = False
     progress: Callable[[Report], None] | None = None
+    most: int | None = None
     claimed: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
 
@@ -203,6 +204,9 @@ class Visitor:
         if shelf.plan:
             self._count("planned", len(errands))
             return []
+        if shelf.most is not None:
+            errands = errands[: max(0, shelf.most - self.counts["asked"])]
+        self.counts["asked"] += len(errands)
         return errands
 
     def _changed(self, link: Link, kept: Kept) -> bool:

@@ -177,7 +177,9 @@ def test_a_list_asked_for_by_post(site: Site) -> None:
 
 def test_html_inside_json(site: Site) -> None:
     """A list that comes as a piece of HTML in a JSON answer."""
-    rows = "".join(f'<li><a href="{path(n)}" title="第{n:02}号要闻">..</a><span>{day(n)}</span></li>' for n in range(10))
+    rows = "".join(
+        f'<li><a href="{path(n)}" title="第{n:02}号要闻">..</a><span>{day(n)}</span></li>' for n in range(10)
+    )
     site.pages["/api"] = json.dumps({"success": True, "data": {"html": f"<ul>{rows}</ul>"}})
     _, memory = crawl(source(site, "/api", "api", items="data.html"), window=Window(day(4)))
     assert brought(memory) == [0, 1, 2, 3, 4]
