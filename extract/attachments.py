@@ -95,7 +95,7 @@ def _read_pdf(content: bytes, subject: str) -> Attachment:
         title = (document.get_metadata_value("Title") or "").strip() or None
     finally:
         document.close()
-    if not any(pages):
+    if not any(line.strip() for lines in pages for line in lines):
         raise NotAnArticle(subject, f"a scan: {len(pages)} pages without a text layer")
     body, places = "", []
     for number, lines in enumerate(pages, 1):

@@ -16,20 +16,21 @@ _HASHES: Final = 64
 _BANDS: Final = 16
 _MASK: Final = (1 << 64) - 1
 _SAME: Final = 0.6  # of the smaller text's grams, found in the other one
+_ENDS = 120  # characters at either end of a text, where it names its origin
 _LEAST = 40  # characters: shorter texts are alike by chance
 _NOISE = re.compile(r"[\W_]+")
 _AGENCY: Final = (
-    (re.compile(r"^\W{0,3}(新华社)[^。，,]{0,24}[电讯]"), None),
-    (re.compile(r"^\W{0,3}(中新社|中新网)[^。，,]{0,24}[电讯]"), "中国新闻网"),
+    (re.compile(r"(?:^|[。！\s】）)])\W{0,3}(新华社)[^。，,]{0,24}[电讯]"), None),
+    (re.compile(r"(?:^|[。！\s】）)])\W{0,3}(中新社|中新网)[^。，,]{0,24}[电讯]"), "中国新闻网"),
     (
         re.compile(
-            r"^\W{0,3}(央视新闻|央视网|人民网|光明网|中国网|中国经济网|经济日报|科技日报|证券时报|财联社|界面新闻|澎湃新闻)[^。，,]{0,24}[电讯]"
+            r"(?:^|[。！\s】）)])\W{0,3}(央视新闻|央视网|人民网|光明网|中国网|中国经济网|经济日报|科技日报|证券时报|财联社|界面新闻|澎湃新闻)[^。，,]{0,24}[电讯]"
         ),
         None,
     ),
     (
         re.compile(
-            r"(?:转载自|转自|本文转载自|来源于|据)[“《【\s]*([\u4e00-\u9fffA-Za-z]{2,16}?(?:网|社|报|台|杂志|客户端|公众号|新闻))[”》】\s]*(?:$|[,，。：:]|报道|消息)"
+            r"(?:转载自|转自|本文转载自|来源于|据)[“《【\s]*([\u4e00-\u9fffA-Za-z]{2,16}?(?:网|社|报|台|杂志|客户端|公众号|新闻))[”》】\s]*(?:$|[,，。：:)）]|报道|消息)"
         ),
         None,
     ),
@@ -94,18 +95,22 @@ def canonical(outlet: str | None) -> str | None:
     return _SAME_OUTLET.get(outlet.strip(), outlet.strip())
 
 
+def named_origin(body: str) -> str | None:
+    """Whom a text itself names as its origin, in its first or last lines; None where it names nobody."""
+    for part in (body[:_ENDS], body[-_ENDS:]):
+        for pattern, name in _AGENCY:
+            match = pattern.search(part)
+            if match:
+                return canonical(name or match[1])
+    return None
+
+
 def origin(article: Article) -> str | None:
     """Whom an article goes back to, as far as it says: its dateline (新华社北京2月11日电), 转载自, else its 来源.
 
     Example: an article of a local portal that opens 新华社北京2月11日电 goes back to 新华社.
     """
-    opening = article.body[:80]
-    for line in (opening, article.body[-120:]):
-        for pattern, name in _AGENCY:
-            match = pattern.search(line)
-            if match:
-                return canonical(name or match[1])
-    return canonical(article.outlet)
+    return named_origin(article.body) or canonical(article.outlet)
 
 
 def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
@@ -132,6 +137,7 @@ def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
             first = ordered[earlier]
             part = share(first.body, article.body)
             if part >= _SAME:
-                found.append(Duplicate(article.id, first.id, round(part, 3), origin(article) or origin(first)))
+                back = named_origin(article.body) or origin(first) or origin(article)
+                found.append(Duplicate(article.id, first.id, round(part, 3), back))
                 break
     return tuple(found)

@@ -51,6 +51,10 @@ def _is_site(name: str, site: str | None) -> bool:
     return bool(_SITE_WORD.search(name) or SITE_NAME.fullmatch(name) or (site and bare(name) == bare(site)))
 
 
+def _named(names: list[str], site: str | None) -> bool:
+    return all(len(name) <= _SHORT_NAME or _is_site(name, site) for name in names)
+
+
 def strip_site(title: str, site: str | None = None) -> str:
     """The `<title>` of a page without the names of site and channel behind it (or, rarely, before it).
 
@@ -59,11 +63,8 @@ def strip_site(title: str, site: str | None = None) -> str:
     cuts = list(_TITLE_SPLIT.finditer(title))
     for match in cuts:
         head, names = title[: match.start()], _segments(title[match.end() :])
-        if (
-            len(head) >= _LEAST_TITLE
-            and names
-            and (all(_is_site(name, site) for name in names) or ("_" in match[0] and _is_site(names[-1], site)))
-        ):
+        # The last name must be a site's; channels and keywords in between are short.
+        if len(head) >= _LEAST_TITLE and names and _is_site(names[-1], site) and _named(names[:-1], site):
             return head.strip()
     if (
         cuts

@@ -19,6 +19,7 @@ _NUMBERED = re.compile(
     r"^(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?P<end>\.(?:s?html?|aspx?|php|jsp))$", re.IGNORECASE
 )
 _DOCUMENT: Final = re.compile(r"\.(?:pdf|xlsx?|et)(?:$|[?#])", re.IGNORECASE)
+_ENTRIES = ("p", "li", "td", "dd", "span", "strong")
 _MOST = 50  # documents of one article
 _PAGES: Final = 30
 
@@ -82,7 +83,8 @@ def documents(container: HtmlElement, tree: HtmlElement, url: str | None) -> tup
         if not _DOCUMENT.search(href):
             continue
         around = link.getparent()
-        words = "".join(link.itertext()) + (("".join(around.itertext()))[:200] if around is not None else "")
+        beside = "".join(around.itertext())[:200] if around is not None and around.tag in _ENTRIES else ""
+        words = "".join(link.itertext()) + beside
         target = _absolute(href, url)
         if target and (link in own or "附件" in words):
             found[target] = None

@@ -28,12 +28,13 @@ _SHORT = 220  # characters of prose: a page that says so much else is an article
 _LEAST = 15
 _LINKS = 10
 _TEASERS = 4
+_SHARE = 0.55  # of a line: a headline with its day behind it is still a link
 _HEADLINE = 9
 
 
 def _linked(line: Line) -> bool:
     size = len(line.text.replace(" ", ""))
-    return size >= _HEADLINE and line.links >= 0.8 * size
+    return size >= _HEADLINE and line.links >= _SHARE * size
 
 
 def verdict(title: str | None, page: Sequence[Line], article: Sequence[str], *, named: bool) -> str | None:
@@ -64,7 +65,7 @@ def _list(page: Sequence[Line], article: Sequence[str]) -> str | None:
     links = sum(_linked(line) for line in page)
     teasers = {after.text for before, after in pairwise(page) if _linked(before) and not _linked(after)}
     body = [line for line in article if len(line) >= _LEAST]
-    if links >= _LINKS and body and all(any(line in teaser or teaser in line for teaser in teasers) for line in body):
+    if links >= _LINKS and body and all(any(line in teaser for teaser in teasers) for line in body):
         return "the page is a list of headlines"
     if (
         len(teasers) >= _TEASERS
