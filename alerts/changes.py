@@ -39,7 +39,7 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
         or _repeat(past)
         or vintages.same_time(past, tracked=tracked)
         or _first(past, history)
-        or _older(past, rising=rising)
+        or _older(past, tracked=tracked, rising=rising)
         or _newer(past, tracked=tracked, rising=rising)
     )
     return _with_aims(change, observation, history) if tracked else change
@@ -104,7 +104,7 @@ def _first(past: Past, history: History) -> Change | None:
     )
 
 
-def _older(past: Past, *, rising: bool) -> Change | None:
+def _older(past: Past, *, tracked: bool, rising: bool) -> Change | None:
     """A time before one that is held: history, not news."""
     own = past.observation
     if own.figure.period.last is None or (is_before(own) and not _is_held(past)):
@@ -116,9 +116,10 @@ def _older(past: Past, *, rising: bool) -> Change | None:
     verdict = judge(own, other, past.kind)
     why = f"history: a later time is held, {told(other)}"
     severity = Severity.INFO
-    if rising and past.kind is Nature.INSTANT and past.elsewhere and _uncovers_fall(past, other):
+    doubtful = past.kind is Nature.INSTANT and (rising or _counted_otherwise(own, other))
+    if tracked and doubtful and past.elsewhere and _uncovers_fall(past, other):
         severity, verdict = Severity.REVIEW, _unexpected(verdict)
-        why += f"; a count that should only rise stands at {told(own)} and then {told(other)}: {_UNEXPECTED}"
+        why += f"; the count stands at {told(own)} and then {told(other)}: {_UNEXPECTED}"
     return _compared(past, other, verdict, event=Event.NEW_PERIOD, severity=severity, why=why, forward=False)
 
 

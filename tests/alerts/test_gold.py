@@ -58,7 +58,7 @@ def _declared(row: dict[str, Any]) -> Metric | None:
     kind = METRICS.get(row["subject"])
     if kind is None or row["measure"] not in {"level", "share", "growth"}:
         return None
-    rising = kind is Nature.INSTANT
+    rising = row["subject"] == "5G基站"
     return Metric(
         id=row["subject"], name=row["subject"], unit=row["unit"], measures=tuple(Measure), nature=kind, rising=rising
     )
