@@ -51,12 +51,13 @@ def main(home: Path | None = None) -> int:
 
     def shuzhi(*words: str) -> int:
         console.print(f"[bold]$ shuzhi {' '.join(words)}[/]")
-        env = {**os.environ, "SHUZHI_HOME": str(home), "SHUZHI_CONFIG": str(root)}
+        env = {**os.environ, "SHUZHI_HOME": str(home), "SHUZHI_CONFIG": str(root), "SHUZHI_NOW": now}
         env.pop("SHUZHI_DATABASE", None)
         done = subprocess.run([sys.executable, "-m", "cli", *words], env=env, check=False)  # noqa: S603 our own command
         console.print()
         return done.returncode
 
+    now = "2022-02-14T08:00+08:00"
     console.print(
         "Shuzhi watches pages, reads the figures out of them, and tells what changed.\n"
         "A sample site with two outlets now runs on this machine. First, as it stood in [bold]February 2022[/]:\n"
@@ -68,7 +69,7 @@ def main(home: Path | None = None) -> int:
             "That is what is known now; a reprint among the pages added nothing.\n"
             "A year passes. The site has [bold]three new articles[/]: what do they change?\n"
         )
-        site.edition = "2023"
+        site.edition, now = "2023", "2023-02-22T18:00+08:00"
         codes += [
             shuzhi("crawl", "--since", "2022-01-01"),
             shuzhi("events", "--since-last", "--severity", "notice", "--severity", "review"),
@@ -78,7 +79,7 @@ def main(home: Path | None = None) -> int:
     console.print("The history of one series, with where each value was read:\n")
     codes.append(shuzhi("series", "数字经济增加值占GDP比重"))
     console.print("And the digest that a reader would find in the morning's mail:\n")
-    digest = home / "digest.html"
+    now, digest = "2023-02-23T08:00+08:00", home / "digest.html"
     codes.append(shuzhi("digest", "--preview", str(digest)))
     console.print(f"Database, pages as served and configuration are in {escape(str(home))}")
     return max(codes)
