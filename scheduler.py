@@ -29,25 +29,22 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from alerts.channels import recipients
-from alerts.render import operator_message
 from config.loader import Config, load
 from daemon import systemd
 from daemon.apart import Ended, run_apart
 from daemon.due import Schedule, next_due
 from daemon.plan import CRAWL, DELIVER, DIGEST, HEALTH, READ, UPKEEP, plan, window_start
 from daemon.status import JobStatus, Status, served
-from daemon.troubles import Limits, troubles
 from delivering import Deliverer, check_channels
 from digesting import Digester
+from errands import Errands
 from models.errors import ConfigError, StorageError
 from models.report import Failure, Report
 from pipeline import Pipeline
-from storage import crawling, deliveries, pages, runs, upkeep
+from storage import crawling
 from storage.database import Database, open_database
 
 log = logging.getLogger("shuzhi.daemon")
-_PREFIX = "job:"
 _QUIET = {DELIVER, READ, HEALTH}
 """Jobs that run so often that only those runs are recorded that did something."""
 _BEAT = 5.0
@@ -98,9 +95,7 @@ class Daemon:
         self._stop = asyncio.Event()
         self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="daemon")
         self._beat = clock()
-        self._troubles: tuple[Failure, ...] = ()
-        self._told: set[tuple[str, str]] = set()
-        self._outbox: dict[str, int] = {}
+        self._errands = Errands(config, database, home, clock)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             jobstores={"default": MemoryJobStore()},
@@ -129,8 +124,8 @@ class Daemon:
             now=clock(),
             beat=self._beat,
             jobs=tuple(self._jobs.values()),
-            outbox=dict(self._outbox),
-            troubles=tuple(f"{t.kind} {t.subject}: {t.message}" for t in self._troubles),
+            outbox=dict(self._errands.outbox),
+            troubles=tuple(f"{t.kind} {t.subject}: {t.message}" for t in self._errands.troubles),
             disk_free=shutil.disk_usage(self._home).free,
         )
 
@@ -156,7 +151,7 @@ class Daemon:
     async def _begin(self) -> None:
         for problem in check_channels(self.config, self._home, self._env):
             log.warning("%s", problem)
-        await self._thread(self._close_open_runs)
+        await self._thread(self._errands.close_open_runs)
         self._scheduler.start()
         await self._plan()
         systemd.tell(f"READY=1\nSTATUS=working\nMAINPID={os.getpid()}")
@@ -165,7 +160,7 @@ class Daemon:
     async def _plan(self) -> None:
         """Bring the jobs in line with the configuration; a job that stays keeps its turn."""
         wanted = plan(self.config)
-        lasts = await self._thread(self._last_starts, tuple(wanted))
+        lasts = await self._thread(self._errands.last_starts, tuple(wanted))
         now = clock()
         for name in set(self._schedules) - set(wanted):
             with suppress(JobLookupError):
@@ -220,8 +215,9 @@ class Daemon:
         except ConfigError as error:
             log.error("%s\nthe configuration before stays at work", error)  # noqa: TRY400 the mistake, not the stack
             problem = Failure("configuration", str(self.config.root), error.problems[0].message)
-            await self._thread(self._tell_operator, [problem], clock())
+            await self._thread(self._errands.tell_operator, [problem])
         else:
+            self._errands.config = self.config
             self._crawls = asyncio.Semaphore(self.config.settings.daemon.crawls)
             await self._plan()
             log.info("configuration taken anew: %d sources", len(self.config.sources))
@@ -239,7 +235,7 @@ class Daemon:
         ended = Ended(None, "stopped")
         number = None
         try:
-            number = None if name in _QUIET else await self._thread(self._start_run, name, started)
+            number = None if name in _QUIET else await self._thread(self._errands.start_run, name, started)
             ended = await self._do(name)
         except asyncio.CancelledError:
             raise
@@ -248,7 +244,7 @@ class Daemon:
             ended = Ended(None, f"{type(error).__name__}: {error}"[:500])
         finally:
             self._account(name, ended)
-        await self._thread(self._record, name, number, started, ended)
+        await self._thread(self._errands.record, name, number, started, ended)
         self._follow(name, ended.report or Report())
 
     async def _do(self, name: str) -> Ended:
@@ -258,7 +254,7 @@ class Daemon:
                 words = (self.config, self._url, name.removeprefix(CRAWL))
                 return await run_apart(crawl_source, *words, timeout=settings.crawl_timeout)
         if name == READ:
-            if not await self._thread(self._pending):
+            if not await self._thread(self._errands.pending):
                 return Ended(Report())
             return await run_apart(read_pages, self.config, self._url, timeout=settings.read_timeout)
         if name == DELIVER:
@@ -266,7 +262,9 @@ class Daemon:
             return Ended(await self._thread(lambda: deliverer.send(clock, stop=self._stop.is_set)))
         if name == DIGEST:
             return Ended(await self._thread(Digester(self.config, self._database).send, clock()))
-        return Ended(await self._thread({UPKEEP: self._upkeep, HEALTH: self._health}[name]))
+        if name == UPKEEP:
+            return Ended(await self._thread(self._errands.upkeep))
+        return Ended(await self._thread(self._errands.health, tuple(self._jobs.values())))
 
     def _account(self, name: str, ended: Ended) -> None:
         before = self._jobs.get(name, JobStatus(name=name))
@@ -285,6 +283,8 @@ class Daemon:
             self._soon(READ)
         if report.counts["queued"] or report.counts["digests"] or report.counts["told"]:
             self._soon(DELIVER)
+        if report.counts["dead"]:
+            self._soon(HEALTH)
 
     def _soon(self, name: str) -> None:
         with suppress(JobLookupError):
@@ -298,83 +298,6 @@ class Daemon:
 
     async def _thread(self, work: Any, *words: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *words)
-
-    # What follows runs in threads.
-
-    def _last_starts(self, names: tuple[str, ...]) -> dict[str, datetime]:
-        with self._database.reading() as connection:
-            found = {name: runs.last(connection, _PREFIX + name) for name in names}
-        return {name: run.started_at for name, run in found.items() if run is not None}
-
-    def _close_open_runs(self) -> None:
-        with self._database.writing() as connection:
-            upkeep.close_open_runs(connection, clock(), _PREFIX)
-
-    def _start_run(self, name: str, started: datetime) -> int:
-        with self._database.writing() as connection:
-            return runs.start(connection, _PREFIX + name, started)
-
-    def _record(self, name: str, number: int | None, started: datetime, ended: Ended) -> None:
-        report = ended.report or Report(failures=[Failure("job", name, ended.problem)])
-        if number is None and not report.counts and not report.failures:
-            return
-        with self._database.writing() as connection:
-            number = runs.start(connection, _PREFIX + name, started) if number is None else number
-            runs.finish(connection, number, clock(), report)
-        counted = ", ".join(f"{count} {word}" for word, count in report.counts.items() if count)
-        log.info("%s: %s", name, ended.problem or counted or "nothing new")
-        for failure in report.failures:
-            log.warning("%s: %s %s: %s", name, failure.kind, failure.subject, failure.message)
-
-    def _pending(self) -> bool:
-        with self._database.reading() as connection:
-            return bool(pages.pending(connection, limit=1))
-
-    def _upkeep(self) -> Report:
-        report = Report()
-        before = clock() - timedelta(days=self.config.settings.daemon.keep_runs_days)
-        with self._database.writing() as connection:
-            report.add("runs forgotten", upkeep.forget_runs(connection, before))
-            report.add("messages emptied", deliveries.forget_sent(connection, before))
-        upkeep.tidy(self._database)
-        return report
-
-    def _health(self) -> Report:
-        """Look for trouble, and tell the operator what is new in it, once a day each."""
-        settings, now = self.config.settings.daemon, clock()
-        with self._database.reading() as connection:
-            walks = {s.id: crawling.health(connection, s.id, limit=3) for s in self.config.sources if s.enabled}
-        self._outbox = Deliverer(self.config, self._database, self._home, self._env).backlog()
-        self._troubles = troubles(
-            now,
-            jobs=tuple(self._jobs.values()),
-            walks=walks,
-            outbox=self._outbox,
-            disk_free=shutil.disk_usage(self._home).free,
-            limits=Limits(late=timedelta(minutes=settings.late_minutes), disk_free=settings.disk_free_mb * 1_000_000),
-        )
-        return self._tell_operator(list(self._troubles), now)
-
-    def _tell_operator(self, failures: list[Failure], now: datetime) -> Report:
-        report, day = Report(), now.date().isoformat()
-        new = [f for f in failures if (f"{f.kind} {f.subject}", day) not in self._told]
-        if not new:
-            return report
-        key = f"{day}/" + "/".join(sorted(f"{f.kind}:{f.subject}" for f in new))
-        settings = self.config.settings
-        with self._database.writing() as connection:
-            for channel in settings.alerts.operator:
-                message = operator_message(
-                    new, key=key, channel=channel, created_at=now, language=settings.alerts.language
-                )
-                to = recipients(channel, settings.channels)
-                deliveries.put(connection, [message], recipients=to)
-                report.add("told", len(to))
-        self._told = {(name, when) for name, when in self._told if when == day}
-        self._told |= {(f"{f.kind} {f.subject}", day) for f in new}
-        for failure in new:
-            log.warning("trouble: %s %s: %s", failure.kind, failure.subject, failure.message)
-        return report
 
 
 def serve(config: Config, *, url: str, home: Path) -> int:

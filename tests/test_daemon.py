@@ -330,7 +330,7 @@ def test_the_operator_hears_before_the_readers_do(tmp_path: Path) -> None:
             running.says("read: ")
             site.edition = "2023"
             running.says("dead letter smtp reader@example.org: 550 no such user")
-            until(lambda: any((home / "outbox").glob("operator-*.eml")), 80, lambda: running.text)
+            until(lambda: any((home / "outbox").glob("operator-*.eml")), 20, lambda: running.text)
     shown = subprocess.run(
         command("deliveries", "--state", "dead"),
         env=environment(home, SHUZHI_CONFIG=str(root)),
