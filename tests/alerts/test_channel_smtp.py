@@ -33,7 +33,7 @@ def message(**changed: Any) -> Message:
 
 
 def smtp(port: int, *, env: dict[str, str] | None = None, **changed: Any) -> Smtp:
-    known = {"host": "localhost", "port": port, "security": "none", "sender": "数智 <shuzhi@example.org>", "timeout": 5}
+    known = {"host": "localhost", "port": port, "security": "none", "sender": "数值 <shuzhi@example.org>", "timeout": 5}
     return Smtp(SmtpSettings(**(known | changed)), env=env or {})
 
 
@@ -47,7 +47,7 @@ def test_a_mail_arrives_whole() -> None:
     (mail,) = box.mails
     assert box.envelopes == [[READER]]
     assert mail["Subject"] == message().subject
-    assert mail["From"].addresses[0].display_name == "数智"
+    assert mail["From"].addresses[0].display_name == "数值"
     assert mail["To"].addresses[0].display_name == "某某"
     assert parsedate_to_datetime(mail["Date"]) == NOW
     assert mail.get_body(("plain",)).get_content().strip() == message().text.strip()

@@ -268,5 +268,5 @@ def test_the_operator_hears_what_is_wrong() -> None:
     """Kinds, subjects and messages, one a line, hostile ones included."""
     failures = [Failure("dead letter", "smtp a@x", "550 no\r\nBcc: x"), Failure("http", "https://a/", "503")]
     message = operator_message(failures, key="k", channel="smtp", created_at=NOW)
-    assert message.subject == "[数智 Shuzhi] 运行提示：dead letter smtp a@x (+1)"
+    assert message.subject == "[数值 Shuzhi] 运行提示：dead letter smtp a@x (+1)"
     assert message.text.splitlines() == ["- dead letter: smtp a@x: 550 no Bcc: x", "- http: https://a/: 503"]
