@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from alerts import vintages
-from alerts.comparability import Verdict, is_undated, judge, nature, same_period
+from alerts.comparability import Verdict, is_premature, is_undated, judge, nature, same_period
 from alerts.delta import difference, direction
 from alerts.equality import agree, is_odd, is_open
 from alerts.glance import Glance
@@ -49,7 +49,10 @@ def _is_watched(observation: Observation, metric: Metric | None) -> bool:
     """Whether news of the figure may wake somebody: a metric declares it, and it is not the mere move of a share.
 
     占GDP比重9.0%，提高0.4个百分点 is news of the share; that it moved by less than last year is not.
+    Nor is a figure of a time that is far from over.
     """
+    if is_premature(observation):
+        return False
     if metric is None:
         return observation.metric is not None
     return observation.figure.measure is not Measure.CHANGE or Measure.SHARE not in metric.measures

@@ -62,6 +62,18 @@ def is_undated(observation: Observation) -> bool:
     return period.last is None or (period.implicit and is_moment(period))
 
 
+def is_premature(observation: Observation) -> bool:
+    """Whether the figure speaks of a time that was far from over when it was published, so is hardly a fact.
+
+    今年新建8000个 in February is a plan, whatever its words; a year's total in November or later may be an estimate.
+    """
+    period, published = observation.figure.period, observation.published
+    if period.last is None or observation.figure.modality is not Modality.ACTUAL:
+        return False
+    length = (period.last - period.first).days + 1 if period.first else 1
+    return (period.last - published).days > max(length // 6, 1)
+
+
 def same_unit(a: str, b: str) -> bool:
     """Whether two units say the same for one subject: 个 and 项, 家 and 户; never % and 个百分点."""
     return a == b or (a in _THINGS and b in _THINGS)

@@ -5,7 +5,7 @@ Also the same article saying two things: before and after in one sentence, or a 
 
 from __future__ import annotations
 
-from alerts.comparability import judge
+from alerts.comparability import is_premature, judge
 from alerts.delta import difference
 from alerts.equality import agree, is_finer
 from alerts.moves import heads, is_move, is_restated
@@ -108,21 +108,30 @@ def _revision(first: Observation, second: Observation) -> str | None:
     revision, another copy of the page, the same publisher later, the body itself after others quoted it, or a first
     value called preliminary.
     """
-    days = (second.published - first.published).days
-    status = second.figure.status
+    return _by_words(first, second) or _by_speaker(first, second)
+
+
+def _by_words(first: Observation, second: Observation) -> str | None:
+    days, status = (second.published - first.published).days, second.figure.status
     if status in _SETTLED and (days > 0 or first.figure.status is not status):
         return f"it is called {status.value}"
+    if is_premature(first) and not is_premature(second):
+        return "the first spoke of a time that was far from over"
+    settled = first.figure.status in _FIRST and status not in _FIRST and days > _SETTLING
+    return f"the first was called {first.figure.status.value}" if settled else None
+
+
+def _by_speaker(first: Observation, second: Observation) -> str | None:
     if same_page(first, second) and first.article != second.article:
         return "the page was edited in place"
-    if days <= 0:
+    if second.published <= first.published:
         return None
     if same_body(second.outlet, first.originator):
         return "the body itself states another value later"
     bodies = first.originator is None or second.originator is None or same_body(first.originator, second.originator)
     if same_body(first.outlet, second.outlet) and bodies:
         return "the same publisher states another value later"
-    settled = first.figure.status in _FIRST and status not in _FIRST and days > _SETTLING
-    return f"the first was called {first.figure.status.value}" if settled else None
+    return None
 
 
 def _namesake(past: Past, other: Observation) -> Change:

@@ -417,3 +417,16 @@ def test_headlines_run_forward_in_time(held, own, said):
     assert shown.headline == said
     assert (shown.old, shown.new) == (own.figure.surface, held.figure.surface)
     assert shown.mark in {own.figure.surface, ""}
+
+
+def test_a_figure_of_a_time_not_over_wakes_nobody():
+    """What February says of the year is hardly a fact: quiet, and replaced by the year's figure when that comes."""
+    last = observe("1.6万亿元", "16E11", "2022", article="a", unit="元", published="2023-01-20")
+    early = observe("1.9万亿元", "19E11", "2023", article="b", unit="元", published="2023-02-20")
+    year = observe("1.8万亿元", "18E11", "2023", article="c", unit="元", published="2024-01-20")
+    assert [seen(change) for change in run([last, early, year], AMOUNT)[1:]] == [
+        ("new_period", "info", "yes"),
+        ("revised", "notice", "yes"),
+    ]
+    december = observe("1.8万亿元", "18E11", "2023", article="d", unit="元", published="2023-12-20")
+    assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "notice", "yes")
