@@ -41,6 +41,7 @@ _PART_AT_ONCE = re.compile(
     r"个(?:坚持|统筹|更加|转变|提升|聚焦|全面|确立|维护|意识|自信))"
 )
 _GREAT = re.compile(r" ?大(?!型|专|中小|学|幅|量|概|约|数据|米|豆|棚|气|桥|厦|件|宗|兆|众|屏)")
+_JURISDICTIONS = frozenset("市省区县国州院校村镇乡")
 _COUNTERS = frozenset("个项条种类重张组层对块批件把套道大级轮次")
 _SMALL_COUNT = 30
 _GREATEST = 100
@@ -53,6 +54,8 @@ def structural(seen: Seen) -> str | None:
         return None
     if _GREAT.match(seen.rest) and mention.value <= _GREATEST:
         return "structural_count"
+    if seen.chinese and mention.word in _JURISDICTIONS:
+        return "structural_count"  # 沪深两市, 推广至七省
     counted = mention.form in ("chinese", "arabic", "mixed", "list")
     if mention.scale > 1 or mention.value > _SMALL_COUNT or not counted:
         return None

@@ -17,7 +17,7 @@ _MONEY_BEFORE = re.compile(
 )
 _MONEY_LAST = frozenset("币BY￥¥$D元镑€£ ")
 _MONEY_NAMES = {"HK$": "港元", "€": "欧元", "£": "英镑"}
-_MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)）\]一-鿿])- ?|(?<=[增速率为值幅长降是])-|(?<![抱担肩自胜辜欠背])负 ?)$")
+_MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)）\]一-鿿])- ?|(?<=[增速率为值幅长降是])-|(?<![抱担肩自胜辜欠背减增])负 ?)$")
 _MINUS_LAST = frozenset("-负 ")
 _HUNDRED_MILLIONS = re.compile(r" ?个(?=亿|千万|百万)(?P<scale>亿|千万|百万)")
 _HUNDREDS = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6)}

@@ -94,7 +94,29 @@ def _quoted(seen: Seen) -> str | None:
 
 _VERSIONED = re.compile(r"(?:\.\d+)+|版|版本|阶段|时代|代|升级版|模式|体系")
 _MEASURED = frozenset(
-    ["%", "个百分点", "倍", "‰", "分", "岁", "吨", "米", "公里", "平方公里", "平方米", "立方米", "千瓦", "兆瓦", "亩", "公顷", "件", "次", "张", "人", "千瓦时"]
+    [
+        "%",
+        "个百分点",
+        "倍",
+        "‰",
+        "分",
+        "岁",
+        "吨",
+        "米",
+        "公里",
+        "平方公里",
+        "平方米",
+        "立方米",
+        "千瓦",
+        "兆瓦",
+        "亩",
+        "公顷",
+        "件",
+        "次",
+        "张",
+        "人",
+        "千瓦时",
+    ]
 )
 _INDEXED = re.compile(
     r"(?:指数|系数|比值|收入比|比率|之比|得分|评分|分值|总分|均分|容积率|率|PMI|PUE|值|密度|强度|浓度|弹性|比例|倍数|指标|排名|指数值)"
@@ -129,6 +151,8 @@ def _time(seen: Seen) -> str | None:
     word, value = seen.mention.word, seen.mention.value
     if word == "分" and (_SCORED.search(seen.before[-16:]) or value > _MOST_POINTS):
         return None
+    if word == "天" and "天数" in seen.before[-12:]:
+        return None
     if word == "号" and _DOCUMENT_BEFORE.search(seen.before):
         return "document_number"
     if word in DURATIONS or word in ("代", "号", "载", "夜", "晚"):
@@ -155,6 +179,8 @@ _NAMED_SET = re.compile(
 )
 _NAMED_NUMBERS = re.compile(r"^(?:985|211|双一流)$")
 _SCHOOLS = re.compile(r" ?(?:工程|高校|院校|大学)")
+_PROCESS = re.compile(r" ?(?:纳米|nm) ?(?:及以[上下])?(?:先进)?(?:制程|工艺|芯片|节点)")
+_COORDINATE = re.compile(r"(?:[东西]经|[南北]纬) ?$")
 _NUMBER_SIGN = re.compile(r"(?:[Tt][Oo][Pp] ?|N[Oo]\.? ?|№|#)$")
 
 
@@ -164,7 +190,9 @@ def _name(seen: Seen) -> str | None:
         return "name"
     if _NAMED_NUMBERS.match(seen.number) and _SCHOOLS.match(seen.rest):
         return "name"
-    return "name" if _NUMBER_SIGN.search(seen.before) else None
+    if _PROCESS.match(seen.rest):
+        return "tech_name"
+    return "name" if _NUMBER_SIGN.search(seen.before) or _COORDINATE.search(seen.before) else None
 
 
 _PLACES = re.compile(

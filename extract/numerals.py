@@ -325,7 +325,9 @@ def _stated(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(int(exponent))
 
 
-_PLAIN = re.compile(r"(\d+(?:\.\d+)?)(万亿|万|亿)?(?![\d,，.点零〇十百千万亿拾佰仟多余几来]| [\d十百千万亿]|  [十百千万亿])")
+_PLAIN = re.compile(
+    r"(\d+(?:\.\d+)?)(万亿|万|亿)?(?![\d,，.点零〇十百千万亿拾佰仟多余几来]| [\d十百千万亿]|  [十百千万亿])"
+)
 _PLAIN_SCALES = {None: Decimal(1), "万": WAN, "亿": YI, "万亿": WAN * YI}
 
 

@@ -53,8 +53,22 @@ def _drafts(text: str) -> Iterator[Draft]:
         if not draft.ratio and draft.form not in ("rank", "ordinal"):
             draft = join_range(text, draft)
         surround(text, draft, floor)
+        _as_part(text, draft)
         yield draft
         at = floor = max(draft.end, here + 1)
+
+
+def _as_part(text: str, draft: Draft) -> None:
+    """超过1/4 and 1/3的企业 are parts, told in percent like 四分之一; a lone 3/5 stays the ratio it may be."""
+    slash = draft.form == "fraction" and not draft.unit and "/" in text[draft.core : draft.end]
+    said = (
+        draft.bound is not Bound.EXACT
+        or text.startswith("的", draft.end)
+        or text[draft.core - 1 : draft.core] in ("占", "达", "为")
+    )
+    if slash and said:
+        draft.value, draft.unit = (draft.value * 100).quantize(Decimal("0.01")), "%"
+        draft.precision = Decimal(1)
 
 
 def _past(text: str, at: int) -> int:

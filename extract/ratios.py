@@ -145,7 +145,7 @@ def read_half(text: str, at: int) -> Ratio | None:
 
 
 _DOUBLING = re.compile(
-    r"翻(?:了|上)?(?P<bound>近|约|超过|超|将近|不止)?(?P<times>[一两二三四五六七八九]|\d)?(?P<half>[ ]?番)"
+    r"翻(?:了|上)?(?P<bound>近|约|超过|超|将近|不止)?(?P<times>[一两二三四五六七八九]|\d)? ?番(?P<more>多)?"
 )
 _DOUBLING_BOUND = {"近": Bound.APPROX, "约": Bound.APPROX, "将近": Bound.APPROX}
 
@@ -158,5 +158,5 @@ def read_doubling(text: str, at: int) -> Ratio | None:
     times = match.group("times")
     power = 1 if not times else int(times) if times.isdecimal() else DIGITS[times]
     word = match.group("bound")
-    bound = _DOUBLING_BOUND.get(word, Bound.MORE_THAN) if word else None
+    bound = _DOUBLING_BOUND.get(word, Bound.MORE_THAN) if word or match.group("more") else None
     return Ratio(at, match.end(), Decimal(2) ** power, "倍", Decimal(1), "multiple", bound)
