@@ -248,23 +248,29 @@ class Daemon:
         self._follow(name, ended.report or Report())
 
     async def _do(self, name: str) -> Ended:
-        settings = self.config.settings.daemon
         if name.startswith(CRAWL):
             async with self._crawls:
                 words = (self.config, self._url, name.removeprefix(CRAWL))
-                return await run_apart(crawl_source, *words, timeout=settings.crawl_timeout)
+                return await run_apart(crawl_source, *words, timeout=self.config.settings.daemon.crawl_timeout)
         if name == READ:
-            if not await self._thread(self._errands.pending):
-                return Ended(Report())
-            return await run_apart(read_pages, self.config, self._url, timeout=settings.read_timeout)
-        if name == DELIVER:
-            deliverer = Deliverer(self.config, self._database, self._home, self._env)
-            return Ended(await self._thread(lambda: deliverer.send(clock, stop=self._stop.is_set)))
-        if name == DIGEST:
-            return Ended(await self._thread(Digester(self.config, self._database).send, clock()))
-        if name == UPKEEP:
-            return Ended(await self._thread(self._errands.upkeep))
-        return Ended(await self._thread(self._errands.health, tuple(self._jobs.values())))
+            return await self._read()
+        work = {DELIVER: self._deliver, DIGEST: self._digest, UPKEEP: self._errands.upkeep, HEALTH: self._health}
+        return Ended(await self._thread(work[name]))
+
+    async def _read(self) -> Ended:
+        if not await self._thread(self._errands.pending):
+            return Ended(Report())
+        return await run_apart(read_pages, self.config, self._url, timeout=self.config.settings.daemon.read_timeout)
+
+    def _deliver(self) -> Report:
+        deliverer = Deliverer(self.config, self._database, self._home, self._env)
+        return deliverer.send(clock, stop=self._stop.is_set)
+
+    def _digest(self) -> Report:
+        return Digester(self.config, self._database).send(clock())
+
+    def _health(self) -> Report:
+        return self._errands.health(tuple(self._jobs.values()))
 
     def _account(self, name: str, ended: Ended) -> None:
         before = self._jobs.get(name, JobStatus(name=name))
