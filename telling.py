@@ -22,7 +22,7 @@ from alerts.render import alert_message
 from alerts.rules import Decision, Sent, batches, decide
 from config.loader import Config
 from models.alert import Alert
-from models.metric import Change, Observation, Severity
+from models.metric import Change, Metric, Observation, Severity
 from models.report import Report
 from models.rule import Rule
 from reading import Reading
@@ -31,6 +31,20 @@ from storage import findings as doubts
 from storage.pages import State
 
 _LOUD = {Severity.NOTICE, Severity.REVIEW}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    """What holds of a page before it is told: figures read just `same`, events `told`, figures `rejected` by a person.
+
+    `again` says that it was read before, `quiet` that nobody is to be woken.
+    """
+
+    same: set[str]
+    told: dict[str, Change]
+    rejected: set[str]
+    again: bool
+    quiet: bool
 
 
 @dataclass(frozen=True)
@@ -51,15 +65,23 @@ class Teller:
         """Keep the article of `reading`, what its figures tell, and the messages about them."""
         if reading.article is None:
             return
-        page = reading.kept.number
-        articles.put(self.connection, reading.article, page=page, now=self.now)
+        page, now = reading.kept.number, self.now
+        articles.put(self.connection, reading.article, page=page, now=now)
         ordered = sorted(map(self._merged, reading.observations), key=lambda o: o.figure.start)
-        same = observations.retire_others(self.connection, page, ordered, self.now)
-        quiet = self._is_history(reading)
-        decisions = [d for o in ordered if (d := self._one(reading, o, kept=o.id in same, quiet=quiet, report=report))]
-        self._queue(decisions, report)
+        page_before = _Before(
+            same=observations.retire_others(self.connection, page, ordered, now),
+            told=observations.told_before(self.connection, page),
+            rejected=decisions.rejected(self.connection, [o.id for o in ordered]),
+            again=reading.kept.state is not State.PENDING,
+            quiet=self._is_history(reading),
+        )
+        self._queue([d for o in ordered if (d := self._one(reading, o, page_before, report))], report)
         report.add("articles")
         report.add("figures", len(ordered))
+
+    @cached_property
+    def _metrics(self) -> dict[str, Metric]:
+        return {metric.id: metric for metric in self.config.metrics}
 
     @cached_property
     def _merges(self) -> dict[str, str]:
@@ -74,31 +96,29 @@ class Teller:
         why = f"{observation.why}; series {observation.series} was merged into {series} by review"
         return replace(observation, series=series, metric=metric, why=why)
 
-    def _one(
-        self, reading: Reading, observation: Observation, *, kept: bool, quiet: bool, report: Report
-    ) -> Decision | None:
+    def _one(self, reading: Reading, observation: Observation, before: _Before, report: Report) -> Decision | None:
         """Compare and keep one figure; what is decided about it where it told something new."""
         page = reading.kept.number
-        metric = next((m for m in self.config.metrics if m.id == observation.metric), None)
         known = observations.History(self.connection, page, observation.figure.start)
-        change = compare(observation, known, metric)
+        change = compare(observation, known, self._metrics.get(observation.metric or ""))
         found = findings(observation, known)
-        if not kept:
-            decided = decisions.latest(self.connection, observation.id)
-            aside = decided is not None and decided.verdict is decisions.Verdict.REJECT
+        if observation.id not in before.same:
+            aside = observation.id in before.rejected
             observations.put(self.connection, observation, page=page, now=self.now, set_aside=aside)
-        report.add("findings", doubts.put(self.connection, observation.id, found, page=page, now=self.now))
-        if observations.change_of(self.connection, observation.id) == change:
+        added = doubts.put(self.connection, observation.id, found, page=page, now=self.now, again=before.again)
+        report.add("findings", added)
+        if before.told.get(observation.id) == change:
             return None
-        alert = self._alert(reading, observation, change, known, quiet=quiet)
+        alert = self._alert(reading, observation, change, known, quiet=before.quiet)
         decision = self._decide(alert) if change.severity in _LOUD else None
         told = observations.Told(
             change=change,
-            history=quiet,
+            history=before.quiet,
             when=decision.when if decision else None,
             reason=decision.why if decision else "",
         )
-        observations.tell(self.connection, observation, told, page=page, now=self.now)
+        again = observation.id in before.told
+        observations.tell(self.connection, observation, told, page=page, now=self.now, again=again)
         report.add("events")
         if change.severity in _LOUD:
             report.add(change.severity.value)
@@ -113,7 +133,7 @@ class Teller:
         *,
         quiet: bool,
     ) -> Alert:
-        metric = next((m for m in self.config.metrics if m.id == observation.metric), None)
+        metric = self._metrics.get(observation.metric or "")
         period = observation.figure.period
         others: Sequence[Observation] = (
             known.ending(observation.series, period.last) if change.severity in _LOUD else ()

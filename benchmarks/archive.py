@@ -1,11 +1,12 @@
 """What one more article costs in an archive of ten thousand, a hundred thousand and a million observations.
 
-    python benchmarks/archive.py [--sizes 10000,100000,1000000] [--articles 60] [URL ...]
+    python benchmarks/archive.py [--sizes 10000,100000,1000000] [--articles 90] [URL ...]
 
-Each URL names an empty database (default: a SQLite file in a temporary folder). It is filled with made observations:
-articles of 25 figures over series of which a few are in every article, as in life. Then articles of 25 figures are
-compared and stored one by one, each in its transaction, as the pipeline does. Printed: the median and the 95th
-percentile in milliseconds, and the median in proportion to that of the smallest archive.
+Each URL names a PostgreSQL database beside which one for each size is made (default: SQLite files in a temporary
+folder). They are filled with made observations: articles of 25 figures over series of which a few are in every article,
+as in life. Then articles of 25 figures are compared and stored, each in its transaction, as the pipeline does, in each
+archive by turns. Printed: the median and the 95th percentile in milliseconds, and the median in proportion to that of
+the smallest archive.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from config.loader import Config
 from config.settings import SHIPPED, Settings
@@ -134,49 +135,67 @@ def fill(database: Database, numbers: count[int], size: int) -> None:
             connection.execute(text("VACUUM ANALYZE"))
 
 
-def measure(database: Database, numbers: count[int], size: int, articles: int) -> list[float]:
-    """Milliseconds that each of `articles` more took."""
+def measure(database: Database, numbers: count[int], size: int) -> float:
+    """Milliseconds that one more article takes."""
     pipeline = Pipeline(Config(root=SHIPPED, settings=Settings()), database, lambda: START)
-    took = []
+    page, article, found = made(next(numbers), size)
+    with database.writing() as connection:
+        number = pages.add(connection, page)
+    with database.reading() as connection:
+        kept = pages.one(connection, number or 0)
+    assert kept is not None
+    reading = Reading(kept=kept, article=article, observations=found)
+    started = time.perf_counter()
+    pipeline._store(reading, Report(), again=False)  # noqa: SLF001 - the step that is measured
+    return (time.perf_counter() - started) * 1000
+
+
+def opened(url: str, size: int, folder: str) -> Database:
+    """An empty database for an archive of that size: a SQLite file, or one made on the server of `url`."""
+    if not url:
+        return open_database(f"sqlite:///{Path(folder) / f'{size}.db'}")
+    address = make_url(url)
+    name = f"{address.database}_{size}"
+    with create_engine(address, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    return open_database(address.set(database=name).render_as_string(hide_password=False))
+
+
+def run(url: str, sizes: list[int], articles: int, folder: str) -> None:
+    """Fill one archive of each size, then store articles in all of them by turns, so that they share the weather."""
+    archives = []
+    for size in sizes:
+        DICE.seed(size)
+        database, numbers = opened(url, size, folder), count(1)
+        began = time.perf_counter()
+        fill(database, numbers, size)
+        print(f"{database.engine.dialect.name} {size:,} observations filled in {time.perf_counter() - began:.0f} s")
+        archives.append((size, database, numbers, []))
     for _ in range(articles):
-        page, article, found = made(next(numbers), size)
-        with database.writing() as connection:
-            number = pages.add(connection, page)
-        with database.reading() as connection:
-            kept = pages.one(connection, number or 0)
-        assert kept is not None
-        reading = Reading(kept=kept, article=article, observations=found)
-        started = time.perf_counter()
-        pipeline._store(reading, Report(), again=False)  # noqa: SLF001 - the step that is measured
-        took.append((time.perf_counter() - started) * 1000)
-    return took[articles // 6 :]  # the first warm the caches
+        for size, database, numbers, took in archives:
+            took.append(measure(database, numbers, size))
+    base = median(archives[0][3][articles // 3 :])
+    for size, database, _, took in archives:
+        warm = took[articles // 3 :]
+        print(
+            f"{database.engine.dialect.name:10} {size:>9,} observations: median {median(warm):7.2f} ms, "
+            f"p95 {quantiles(warm, n=20)[-1]:7.2f} ms, {median(warm) / base:5.2f} times the smallest"
+        )
+        database.close()
+    sys.stdout.flush()
 
 
 def main() -> None:
-    """Fill and measure, size by size."""
+    """Fill and measure, database by database."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("urls", nargs="*")
+    parser.add_argument("urls", nargs="*", default=[""])
     parser.add_argument("--sizes", default="10000,100000,1000000")
-    parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--articles", type=int, default=90)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="shuzhi-bench-") as folder:
-        for url in asked.urls or [f"sqlite:///{Path(folder) / 'archive.db'}"]:
-            DICE.seed(7)
-            base, held, numbers = 0.0, 0, count(1)
-            with open_database(url) as database:
-                for size in map(int, asked.sizes.split(",")):
-                    began = time.perf_counter()
-                    fill(database, numbers, size - held)
-                    filled = time.perf_counter() - began
-                    took = measure(database, numbers, size, asked.articles)
-                    held = size + asked.articles * FIGURES
-                    base = base or median(took)
-                    print(
-                        f"{database.engine.dialect.name:10} {size:>9,} observations: median {median(took):7.2f} ms, "
-                        f"p95 {quantiles(took, n=20)[-1]:7.2f} ms, {median(took) / base:5.2f} times the smallest "
-                        f"(filled in {filled:.0f} s)"
-                    )
-                    sys.stdout.flush()
+    for url in asked.urls:
+        with tempfile.TemporaryDirectory(prefix="shuzhi-bench-") as folder:
+            run(url, [int(size) for size in asked.sizes.split(",")], asked.articles, folder)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from sqlalchemy import Connection, exists, func, select, update
 
 from models.metric import Severity
 from storage.schema import decisions, events, findings, observations
+
+_SOME = 400  # bound parameters a statement
 
 
 class Verdict(StrEnum):
@@ -57,6 +60,18 @@ def latest(connection: Connection, subject: str) -> Decision | None:
     return Decision(
         verdict=Verdict(row.kind), subject=row.subject, target=row.target, note=row.note, decided_at=row.decided_at
     )
+
+
+def rejected(connection: Connection, subjects: Sequence[str]) -> set[str]:
+    """Those of these observations that a person rejected."""
+    found: dict[str, str] = {}
+    for first in range(0, len(subjects), _SOME):
+        some = decisions.c.subject.in_(subjects[first : first + _SOME])
+        rows = connection.execute(
+            select(decisions.c.subject, decisions.c.kind).where(some).order_by(decisions.c.number)
+        )
+        found |= {row.subject: row.kind for row in rows}
+    return {subject for subject, kind in found.items() if kind == Verdict.REJECT.value}
 
 
 def merges(connection: Connection) -> dict[str, str]:

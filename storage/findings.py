@@ -44,8 +44,15 @@ class Doubt:
     found_at: datetime
 
 
-def put(connection: Connection, observation: str, found: Sequence[Finding], *, page: int, now: datetime) -> int:
-    """Keep what was found about an observation, in place of what was before; returns how many are new."""
+def put(
+    connection: Connection, observation: str, found: Sequence[Finding], *, page: int, now: datetime, again: bool = True
+) -> int:
+    """Keep what was found about an observation, in place of what was before; returns how many are new.
+
+    Without `again` nothing can have been found before.
+    """
+    if not found and not again:
+        return 0
     mine = (findings.c.observation == observation, findings.c.retired_at.is_(None))
     old = {(row.kind, row.why) for row in connection.execute(select(findings).where(*mine))}
     new = {(finding.kind, finding.why): finding for finding in found}

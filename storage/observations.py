@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ class History:
     connection: Connection
     page: int
     start: int
+    asked: dict[tuple[Any, ...], list[Observation]] = field(default_factory=dict, repr=False)
 
     def in_article(self, series: str, article: str) -> Sequence[Observation]:
         """What the same article said of the series, in the order of the text."""
@@ -56,8 +57,12 @@ class History:
         return self._some(_AFTER_ALIKE, series=series, last=last, shape=window)
 
     def _some(self, statement: Select[tuple[str]], **asked: Any) -> list[Observation]:
-        rows = self.connection.scalars(statement, {"page": self.page, "start": self.start, **asked})
-        return [unpack_observation(data) for data in rows]
+        # Comparing, checking and telling one figure ask some of the same questions.
+        key = (id(statement), *asked.values())
+        if key not in self.asked:
+            rows = self.connection.scalars(statement, {"page": self.page, "start": self.start, **asked})
+            self.asked[key] = [unpack_observation(data) for data in rows]
+        return self.asked[key]
 
 
 def _question(*which: ColumnElement[bool], order: tuple[Any, ...]) -> Select[tuple[str]]:
@@ -141,10 +146,13 @@ class Told:
     reason: str = ""
 
 
-def tell(connection: Connection, observation: Observation, told: Told, *, page: int, now: datetime) -> None:
-    """Keep what the observation told, in place of what it may have told before."""
+def tell(
+    connection: Connection, observation: Observation, told: Told, *, page: int, now: datetime, again: bool = False
+) -> None:
+    """Keep what the observation told; `again` says that it told something else before, which this replaces."""
     change = told.change
-    _retire_event(connection, observation.id, now)
+    if again:
+        _retire_event(connection, observation.id, now)
     row = {
         "observation": observation.id,
         "page": page,
@@ -192,6 +200,12 @@ def metric_of(connection: Connection, series: str) -> str | None:
         select(observations.c.metric).where(observations.c.series == series, _HOLDS).limit(1)
     )
     return found
+
+
+def told_before(connection: Connection, page: int) -> dict[str, Change]:
+    """What the observations of a page told when it was read before."""
+    rows = connection.execute(select(events.c.observation, events.c.data).where(events.c.page == page, _TOLD))
+    return {row.observation: unpack_change(row.data) for row in rows}
 
 
 def of_article(connection: Connection, article: str) -> list[Observation]:
