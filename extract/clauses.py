@@ -19,8 +19,9 @@ _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
 _SPACE = re.compile(r"\s+")
 # 其中 is cut out by hand, for 其中国家级 is no China; stretches of years name nothing.
 _PART = re.compile(r"其中(?:[,，:：]\s*)?")
-_LASTING = re.compile(r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间")
+_LASTING = re.compile(r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间|[\d一二三四五六七八九十]+(?:大|个)?方面")
 _SUFFIX = frozenset("率量额数值度")
+_NUMBERS = frozenset("数值度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def _pieces(sentence: str, start: int, end: int, tokenizer: Tokenizer) -> list[W
 def role(token: Token) -> str:
     """The role a word has before its neighbours are looked at."""
     text = token.text
-    for name, members in _ROLES:
-        if text in members:
-            return name
+    known = _ROLE_OF.get(text)
+    if known:
+        return known
     return "mark" if token.tag == "x" and len(text) == 1 and not text.isalnum() and text not in "+-·/%#&" else "noun"
 
 
@@ -148,15 +149,19 @@ _ROLES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 
+_ROLE_OF = {word: name for name, members in reversed(_ROLES) for word in members}
+
+
 def _joined(found: list[Word]) -> list[Word]:
     """提高 + 到 is one link; 新 + 培育 one verb; 增加 that moves a number is change."""
     out: list[Word] = []
     for i, word in enumerate(found):
         last = out[-1] if out else None
         following = found[i + 1].role if i + 1 < len(found) else ""
+        apart = word.text in _NUMBERS and following == "noun"
         if last and last.role == "share" and word.text == "比":
             out[-1] = Word("占比", "noun", last.start, word.end)
-        elif last and word.text in _SUFFIX and last.end == word.start and last.role not in ("fig", "time", "place", "mark", "part", "de"):
+        elif last and word.text in _SUFFIX and not apart and last.role != "make" and last.end == word.start and last.role not in ("fig", "time", "place", "mark", "part", "de"):
             merged = out.pop()
             if len(merged.text) == 1 and out and out[-1].end == merged.start and out[-1].role not in ("fig", "time", "place", "mark", "part"):
                 first = out.pop()

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extract.modality import intends, looks_back, opens_future
 from extract.periods import PeriodMention, find_periods
-from extract.regions import PlaceMention, about, canonical, find_places
+from extract.regions import WORLD, PlaceMention, about, canonical, find_places
 from extract.subjects import Memory
 from models.article import Article
 from models.period import Period, PeriodKind
@@ -36,6 +36,7 @@ class Section:
     year: int | None = None
     window: Period | None = None
     span: Period | None = None
+    deadline: Period | None = None
     future: bool = False
 
 
@@ -45,6 +46,7 @@ class Paragraph:
 
     region: str | None = None
     period: Period | None = None
+    asof: Period | None = None
     year: int | None = None
     future: bool = False
     memory: Memory = field(default_factory=Memory)
@@ -196,6 +198,7 @@ def close_sentence(paragraph: Paragraph, sentence: str) -> None:
 
 _COMPARED = re.compile(r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$")
 _AMONG = re.compile(r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|的?\d|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最")
+_WORLDWIDE = re.compile(r"(?:数字)?(?:经济|市场|贸易|GDP)|.{0,4}(?:规模|市场|出货|销量|产量)")
 _QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 
 
@@ -211,7 +214,7 @@ def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int
         tail = clause[mention.end - start : mention.end - start + 6]
         if any(a <= mention.start < b for a, b in quotes):
             continue
-        if _COMPARED.search(lead) or _AMONG.match(tail):
+        if _COMPARED.search(lead) or _AMONG.match(tail) or (mention.name == WORLD and not _WORLDWIDE.match(tail)):
             continue
         if mention.place is None and not mention.relative and len(re.sub(r"[^一-鿿]", "", lead)) > 8:  # noqa: PLR2004
             continue

@@ -42,6 +42,7 @@ from extract.subjects import Reading, read_subjects
 from extract.text import Sentence, sentences
 from extract.timing import Clock, multiple_window, period_of, undated
 from extract.tokens import Tokenizer, plain
+from extract.traditional import simplified
 from models.article import Article
 from models.metric import Figure, Measure, Modality
 from models.period import Period, PeriodKind
@@ -90,12 +91,13 @@ class _Reader:
 
     def __init__(self, article: Article, tokenizer: Tokenizer) -> None:
         self.article = article
-        self.body = article.body
+        self.body = simplified(article.body)  # what is read; what is quoted comes from the article itself
         self.tokenizer = tokenizer
         self.day = published_of(article)
         self.known = self.day is not None
         found = find_quantities(self.body)
-        self.mentions = [m for m, name in zip(found, classify(self.body, found), strict=True) if name is None and not _determines(m, self.body)]
+        self.thresholds = thresholds(found, self.body)
+        self.mentions = [m for m, name in zip(found, classify(self.body, found), strict=True) if name is None and m.start not in self.thresholds and not _determines(m, self.body)]
         self.starts = [m.start for m in self.mentions]
         self.told: list[str] = []
 
@@ -109,7 +111,7 @@ class _Reader:
     def run(self) -> Iterator[Figure]:
         if not self.mentions:
             return
-        section = first_section(self.article, self.today)
+        section = first_section(replace(self.article, body=self.body, title=simplified(self.article.title or "")), self.today)
         titles = {item.title.strip() for item in self.article.items}
         lines = self._lines()
         at = 0
@@ -176,6 +178,7 @@ class _Reader:
         dated = [p for p in paragraph.dated(sentence.start, text) if not any(f.start < p.end and p.start < f.end for f in figures)]
         clock = Clock(text, dated, self.today, year=paragraph.year, ahead=intends(text) or paragraph.future)
         spans = [*figures, *(Span(p.start, p.end, "time") for p in dated), *(Span(p.start, p.end, "place") for p in places)]
+        spans += [Span(a - base, b - base, "quote") for a, b in self.thresholds.items() if base <= a < base + len(text)]
         spans.sort(key=lambda s: (s.start, -s.end))
         read = _Read(sentence, mentions, places, clock, spans, region)
         paragraph.memory.actor = ""
@@ -191,8 +194,13 @@ class _Reader:
                 readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
                 self._clause(read, clause, held, readings, paragraph, section)
             position += 1
-        if read.clock.main is not None and read.clock.main.kind in _WINDOWS:
-            paragraph.period, paragraph.year = read.clock.main, read.clock.year
+        main = read.clock.main
+        if main is not None and main.kind in _WINDOWS:
+            paragraph.period, paragraph.year, paragraph.asof = main, read.clock.year, None
+        elif main is not None and main.kind is PeriodKind.ASOF:
+            paragraph.asof = main
+        elif main is not None and main.kind is PeriodKind.DEADLINE and (section.deadline is None or str(main.last) > str(section.deadline.last)):
+            section.deadline = main
         yield from read.out
 
     def _clause(
@@ -228,7 +236,8 @@ class _Reader:
             )  # fmt: skip
             read.out.append(
                 Figure(
-                    surface=mention.surface, start=mention.start, end=mention.end, sentence=text, sentence_start=base,
+                    surface=self.article.body[mention.start : mention.end], start=mention.start, end=mention.end,
+                    sentence=self.article.body[base : base + len(text)], sentence_start=base,
                     quantity=_filled(mention, reading.subject, before, measure, read.out), measure=measure, subject=reading.subject or (self.told[-1] if self.told else ""), region=region, period=period,
                     modality=modality, status=status_of(text, text[clause.start : clause.end]), basis=basis_of(before, text[clause.start : clause.end]),
                     scope=scope_of(mention.surface) if measure is Measure.RANK else None, rules=rules,
@@ -259,7 +268,8 @@ class _Reader:
             window = multiple_window(read.clock, gap)
             if window:
                 return window, "years since the base"
-        if read.out and measure in (Measure.CHANGE, Measure.RANK) and "inherited" in reading.rules and read.clock.main is None:
+        stood = bool(read.out) and read.out[-1].period.kind is PeriodKind.ASOF and measure is not Measure.MULTIPLE
+        if read.out and (measure in (Measure.CHANGE, Measure.RANK) or stood) and "inherited" in reading.rules and read.clock.main is None:
             found, only = read.clock.take(*gap, clause_start)
             if found is None:
                 return read.out[-1].period, "as the figure before"
@@ -269,12 +279,26 @@ class _Reader:
         return period_of(read.clock, gap, clause_start, subject=reading.subject, measure=measure, paragraph=paragraph, section=section)
 
 
+_SIZED = re.compile(r"(?:以上|以下)?的?[一-鿿“”]{0,6}?(?:企业|项目|平台|园区|集群|产业|工厂|单位|品牌|镇|县|区)")
+
+
+def thresholds(mentions: Sequence[QuantityMention], body: str) -> dict[int, int]:
+    """Amounts that only say of which size the things counted next are, by start and end: 营收|超百亿元|企业60家."""
+    return {
+        m.start: m.end
+        for m, following in zip(mentions, mentions[1:], strict=False)
+        if m.quantity.unit == "元" and following.quantity.unit in ("家", "个", "项") and _SIZED.fullmatch(body, m.end, following.start)
+    }
+
+
 _FEW = 10
 _PAIRED = frozenset("市 省 校 镇 县 区 地 国 岸 度 港 州 村 院".split())
 
 
 def _determines(mention: QuantityMention, body: str) -> bool:
     """两市, 三家基础电信企业: a small number in characters that says which, not how many."""
+    if mention.form == "rank" and body[max(0, mention.start - 1) : mention.start] in ("比", "与"):
+        return True
     if mention.form != "chinese" or mention.quantity.value > _FEW or mention.quantity.bound is not Bound.EXACT:
         return False
     return mention.quantity.unit in _PAIRED or body.startswith(("基础电信", "运营商", "大运营商"), mention.end)
@@ -282,7 +306,7 @@ def _determines(mention: QuantityMention, body: str) -> bool:
 
 _SHRANK = re.compile(r"(?:降幅|跌幅)[^，。；]{0,8}$")
 _BARE = (
-    ("元", re.compile(r"收入|产值|增加值|营收|金额|交易额|投资|规模|总额|资金|GDP|生产总值|利润|税收|市值|估值|销售额")),
+    ("元", re.compile(r"收入|产值|增加值|营收|金额|交易额|投资(?!项目)|(?:产业|经济|市场|交易|贷款|融资)规模|总额|资金|GDP|生产总值|利润|税收|市值|估值|销售额")),
     ("次", re.compile(r"访问量|次数|浏览量|点击量|下载量|调用|播放量|阅读量")),
     ("人", re.compile(r"用户|人数|网民|人口|粉丝|会员|人才|观众|游客|就业")),
     ("家", re.compile(r"企业|商户|机构|单位|公司")),

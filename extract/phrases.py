@@ -54,7 +54,7 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
         _comparison(rest, left)
     while len(rest) > 1 and rest[-1].role == "place" and rest[-2].role in ("prep", "make", "keep"):
         rest.pop()
-    left.np = [w for w in _lead(rest) if w.text != "方面" and not w.text.isdigit() if w.text not in PASSING or w.role not in ("adv", "link", "make")]
+    left.np = [w for w in _lead(rest) if w.text != "方面" if w.text not in PASSING or w.role not in ("adv", "link", "make")]
     left.end = left.np[-1].role if left.np else ""
     return left
 
@@ -168,7 +168,9 @@ def read_right(words: Sequence[Word], *, more: bool) -> tuple[list[Word], list[W
 def provided(tail: Sequence[Word], following: Sequence[Word], sentence: str) -> str:
     """What is given to those counted: 为16个部门…|提供|多租户服务 → 多租户服务."""
     for i, word in enumerate(tail):
-        if word.text in _PROVIDE:
+        if word.text in _PROVIDE or word.role == "keep":
+            if word.text not in _PROVIDE:
+                i -= 1  # noqa: PLW2901 - 兑付资金: the verb is part of what is given
             given = list(tail[i + 1 :]) or read_right(following, more=False)[0]
             text = text_of(given, sentence)
             return text if len(text) <= _LONG else text_of(given[-2:], sentence)

@@ -175,6 +175,8 @@ def _relative(text: str, home: Place | None, within: str | None) -> Iterator[Pla
             fits = [home.code[:size] for size in _LEVELS[level] if len(home.code) >= size]
             places = [p for code in fits if (p := _gazetteer().codes.get(code)) and p.name[-1] in (level[-1], "区")]
             name = places[0].name if places else home.name
+        if not name:
+            continue
         yield PlaceMention(match.start(), match.end(), word, name, _lookup(name), relative=True)
 
 

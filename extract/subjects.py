@@ -59,7 +59,7 @@ def _one(parse: Parse, i: int) -> Reading:
 
 
 def _remember(memory: Memory, reading: Reading, unit: str) -> None:
-    if not reading.subject or unit == "位":
+    if not reading.subject or (unit == "位" and memory.base):
         return
     memory.full = reading.subject
     if reading.left.share is not None or "plan" in reading.rules:
@@ -83,6 +83,8 @@ def _lists(parse: Parse) -> dict[int, Reading]:
         shares = lists.distribute(np, count, parse.sentence) or lists.places_first(parse.gaps[first], count)
         if not np and len(parse.memory.members) == count:
             shares = [lists.Share(member) for member in parse.memory.members]
+        elif not shares and not np and "分别" in parse.text(parse.gaps[first]):
+            shares = [lists.Share(name) for name in list(dict.fromkeys(parse.memory.told))[-count:]]
         for i, share in enumerate(shares):
             subject = share.subject if isinstance(share.subject, str) else text_of(share.subject, parse.sentence)
             text = tidy(subject) or parse.memory.base

@@ -111,6 +111,8 @@ def period_of(
     flow = is_flow(subject, measure)
     if paragraph.period is not None and (flow or _CONTINUES.match(clock.sentence)):
         return paragraph.period, "period of the paragraph"
+    if paragraph.asof is not None and (not flow or _CONTINUES.match(clock.sentence)):
+        return paragraph.asof, "instant of the paragraph"
     if section.window is not None and flow:
         return section.window, "period of the heading"
     return None, ""
@@ -122,6 +124,8 @@ _PAST_WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKin
 def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:
     """The period of a figure that nothing dates: the plan's year, or as of publication."""
     year = section.year if section.year and section.future else day.year
+    if modality is not Modality.ACTUAL and section.future and section.deadline is not None and section.year is None:
+        return replace(section.deadline, text=None, implicit=True), "by the plan's deadline"
     if modality is Modality.PLAN and section.span is not None and section.future:
         return replace(section.span, text=None, implicit=True), "the plan's years"
     if modality is Modality.PLAN:

@@ -155,6 +155,8 @@ def receiver(parse: Parse, i: int, left: Left) -> Reading | None:
     if parse.units[i] in ("%", "个百分点", "倍", "位") or verb not in ("为", "向", "给", "帮助", "帮"):
         return None
     np, tail = parse.right(i)
+    doing = next((j for j, w in enumerate(np) if j and w.role in ("keep", "make")), len(np))
+    np, tail = np[:doing], [*np[doing:], *tail]
     following = [w for gap in parse.gaps[i + 2 :] for w in gap]
     given = provided(tail, following, parse.sentence) or provided(following, (), parse.sentence)
     if not given and verb == "为":
@@ -185,6 +187,11 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:
     if parse.units[i] in ("%", "个百分点", "位"):
         return None
     examples = _without_examples(left)
+    if len(left.np) > 1 and left.end == "place" and not left.linked:
+        left.np.pop()  # 平台连通|全市|78个部门: the place is theirs, the verb before it whatever it is
+        last = left.np[-1]
+        left.np[-1] = Word(last.text, "keep" if last.role == "noun" else last.role, last.start, last.end)
+        left.end = left.np[-1].role
     if left.np and left.end not in ("make", "keep", "prep") and (left.linked or not _leads_on(left)) and not examples:
         return None
     np, tail = parse.right(i)
@@ -304,7 +311,8 @@ def named(parse: Parse, np: list[Word], left: Left, unit: str) -> str:
             who = parse.memory.actor
         return who + parse.text(np[made + 1 :])
     first = np[1] if np[0].role == "freq" and len(np) > 1 else np[0]
-    if first.role == "keep" and len(np) > 1 and unit not in ("%", "个百分点") and not (left.linked or left.change) and parse.memory.actor:
+    alone = len(np) == 1
+    if first.role == "keep" and unit not in ("%", "个百分点") and (alone or not (left.linked or left.change)) and parse.memory.actor:
         return parse.memory.actor + text
     if first.text in ("拉动", "带动") and unit in ("%", "个百分点"):
         source = parse.memory.actor or parse.memory.base.removesuffix("增加值")
