@@ -54,7 +54,8 @@ def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:
         bridged = agree(other.figure, finest.figure) and not is_finer(finest.figure, other.figure)
         if bridged and not agree(own, other.figure):
             return _differs(past, other, tracked=tracked)
-    return _confirmed(past, finest, agreeing)
+    # 超11万个 fits both sides of a dispute; only those of one side stand behind one value.
+    return _confirmed(past, finest, [o for o in agreeing if agree(o.figure, finest.figure)])
 
 
 def _confirmed(past: Past, other: Observation, agreeing: list[Observation]) -> Change:

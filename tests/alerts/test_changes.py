@@ -430,3 +430,17 @@ def test_a_figure_of_a_time_not_over_wakes_nobody():
     ]
     december = observe("1.8万亿元", "18E11", "2023", article="d", unit="元", published="2023-12-20")
     assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "notice", "yes")
+
+
+def test_both_sides_of_a_dispute_do_not_confirm_one_value():
+    """A bound that fits two values in conflict is counted with one side only."""
+    told = run(
+        [
+            observe("11.2万个", "112000", "@2023-05-31", article="a", outlet="甲报"),
+            observe("12.1万个", "121000", "@2023-05-31", article="b", outlet="乙报"),
+            observe("超11万个", "110000", "@2023-05-31", article="c", outlet="丙报", bound=MORE),
+        ],
+        STOCK,
+    )
+    assert [change.event for change in told[1:]] == [Event.CONFLICTING, Event.CORROBORATED]
+    assert told[2].originators == 2
