@@ -149,7 +149,7 @@ def main() -> int:
         with daemon(home, root):
             # The number of messages is not known yet: wait until nothing has moved for a while.
             quiet = time.monotonic() + 60
-            while time.monotonic() < quiet and not (box.taken and time.monotonic() - box.taken[-1][0] > 6):
+            while time.monotonic() < quiet and not (box.taken and time.monotonic() - box.taken[-1][0] > 15):
                 time.sleep(0.1)
         told, expected = events(home), {name for _, name in box.taken}
         length = box.taken[-1][0] - began + WINDOW
