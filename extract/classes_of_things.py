@@ -47,7 +47,7 @@ _SMALL_COUNT = 30
 _GREATEST = 100
 
 
-def structural(seen: Seen) -> str | None:
+def structural(seen: Seen) -> str | None:  # noqa: PLR0911 - one return a rule
     """五方面, 六大工程, 四类标杆企业, 三区三线: the text counts its own parts."""
     mention = seen.mention
     if seen.number == "一":

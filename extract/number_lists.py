@@ -1,4 +1,7 @@
-"""Numbers that belong together: ranges (20万—30万) and lists that share a unit or a verb (1.5、2.3万亿元, 下降67%和74%)."""
+"""Numbers that belong together.
+
+Ranges (20万—30万), and lists that share a unit or a verb (1.5、2.3万亿元, 下降67%和74%).
+"""
 
 from __future__ import annotations
 

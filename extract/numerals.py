@@ -30,6 +30,8 @@ _SPACE_THEN_SCALE = re.compile(r" {1,2}(?=[十百千万亿])")
 _SPACE_THEN_MORE = re.compile(r" (?=\d+ ?[十百千万])")
 _SI = re.compile(r"千(?:瓦|克|米|卡|伏|帕|赫|字节|兆|焦)|百(?:分点|分之|帕)|千分之|万分之")
 _CHAIN = re.compile(r"\d{1,4}")
+_SHORTEST_CHAIN = 3
+_TWO = 2
 # After these a single digit is a count of what follows, not the short way of saying 一百(五)十.
 _COUNTED = re.compile(r"[个家项条户人名位次台套座所处种类批件场期年月日天届号级大层只张部辆份起成倍]")
 
@@ -82,7 +84,7 @@ class _Reader:
     def empty(self) -> bool:
         return self.yi is None and self.wan is None and not self.low and self.pending is None
 
-    def step(self) -> bool:
+    def step(self) -> bool:  # noqa: PLR0911 - one return a kind of token
         """Read one token; False when nothing more belongs to the numeral."""
         text, at = self.text, self.at
         if at >= len(text) or self.done:
@@ -109,7 +111,7 @@ class _Reader:
                 return self.step()
         return False
 
-    def _small(self, char: str) -> bool:
+    def _small(self, char: str) -> bool:  # noqa: C901, PLR0911 - one return a reason to stop
         unit = Decimal(SMALL[char])
         if _SI.match(self.text, self.at):
             return False
@@ -171,7 +173,7 @@ class _Reader:
         self.at += 1
         return True
 
-    def _chinese(self, char: str) -> bool:
+    def _chinese(self, char: str) -> bool:  # noqa: PLR0911 - one return a reason to stop
         match = _CHINESE_RUN.match(self.text, self.at)
         run = match.group() if match else char
         if self.arabic and self.pending is not None:
@@ -183,9 +185,9 @@ class _Reader:
         if self.pending is not None or self.bare or self.low_high is not None:
             return False
         digit = run[0]
-        if len(run) > 1 and not (len(run) == 2 and self._pair(run)):
+        if len(run) > 1 and not (len(run) == _TWO and self._pair(run)):
             return False
-        if len(run) == 2:
+        if len(run) == _TWO:
             return True
         after = self.at + 1
         following = self.text[after : after + 1]
@@ -204,7 +206,7 @@ class _Reader:
                 self.at += 1
                 return True
             return False
-        if len(run) == 1 and not (after and (after in SCALES or after in "几" or after.isdecimal())):
+        if len(run) == 1 and not (after and (after in SCALES or after == "几" or after.isdecimal())):
             return False
         self.zero = True
         self.at += 1
@@ -212,9 +214,11 @@ class _Reader:
 
     def _short(self, digit: str, after: int) -> bool:
         """一万三 is 13000, 四百五 450; but 十五 is 15, and 一百五家 is not said."""
-        if self.last_unit > 10 and (self.arabic or (after < len(self.text) and _COUNTED.match(self.text, after))):
+        if self.last_unit > SMALL["十"] and (
+            self.arabic or (after < len(self.text) and _COUNTED.match(self.text, after))
+        ):
             return False
-        if self.last_unit >= 100:
+        if self.last_unit >= SMALL["百"]:
             place = self.last_unit / 10
         elif self.last_unit in (10, 20, 30):
             place = Decimal(1)
@@ -230,7 +234,7 @@ class _Reader:
     def _run(self, run: str) -> bool:
         """Several digits without units: 二〇二一 spells a number, 七八(十) spans two."""
         following = self.text[self.at + len(run) : self.at + len(run) + 1]
-        if len(run) == 2 and self._pair(run):
+        if len(run) == _TWO and self._pair(run):
             return True
         if following and following in SCALES and len(run) > 1:
             # 二零三百: only the digit before the unit belongs to it; a run before 万 or 亿 spells (二二万 is not said)
@@ -275,7 +279,7 @@ class _Reader:
             return None
         following = self.text[match.end() : match.end() + 2].lstrip()[:1]
         goes_on = bool(following) and following in "十百千万" and Decimal(SMALL.get(following, 10_000)) < self.last_unit
-        if not goes_on and ((not self.zero and len(match.group()) < 3) or self.text[self.at - 1] == " "):
+        if not goes_on and ((not self.zero and len(match.group()) < _SHORTEST_CHAIN) or self.text[self.at - 1] == " "):
             return None
         return match if self.fraction_free() else None
 

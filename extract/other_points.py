@@ -1,4 +1,7 @@
-"""Points of time that are not a year and a part of it: 2022-05-26, “十四五”末, 年底, 上月, 本季度, 昨天, 11日, 80年代."""
+"""Points of time that are not a year and a part of it.
+
+2022-05-26, “十四五”末, 年底, 上月, 本季度, 昨天, 11日, 80年代.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from extract import chronology as cal
 from extract.time_words import DAY, Now, Point, edge_of, number, two_digit_year, within_month
 
 _ISO = re.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d{2}) ?(?:[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>3[01]|[12]\d|0?[1-9])(?!\d))?)(?![\d.%万亿])"
+    r"(?<![\d.])(?P<y>(?:19|20)\d{2}) ?(?:[-/.](?P<m>1[0-2]|0?[1-9])"
+    r"(?:[-/.](?P<d>3[01]|[12]\d|0?[1-9])(?!\d))?)(?![\d.%万亿])"
 )
 _DOTTED = re.compile(r"(?<![\d.“\"])(?P<m>1[0-2]|[1-9])·(?P<d>3[01]|[12]\d|[1-9])(?![\d一-鿿”\"])")
 _BARE_EDGE = re.compile(r"(?P<edge>年底|年末|岁末|年初|年中)")
@@ -55,6 +59,7 @@ def read_other(text: str, at: int, now: Now) -> Point | None:
 
 
 def _iso(text: str, at: int, now: Now) -> Point | None:
+    del now
     match = _ISO.match(text, at)
     if not match:
         return None
@@ -72,6 +77,7 @@ def _dotted(text: str, at: int, now: Now) -> Point | None:
 
 
 def _plan(text: str, at: int, now: Now) -> Point | None:
+    del now
     match = _PLAN.match(text, at)
     if not match or (text[at] not in '“"‘' and not match.group("tail") and len(match.group("plan")) < 2):  # noqa: PLR2004
         return None
@@ -149,7 +155,7 @@ def _era(text: str, at: int, now: Now) -> Point | None:
         first = (number(match.group("c2")) - 1) * 100
         return (
             Point(match.end(), cal.years(max(first, 1), first + 99), dated=True, grain="era")
-            if 0 <= first <= 2100
+            if 0 <= first <= _LAST_CENTURY
             else None
         )
     century = (
@@ -165,4 +171,5 @@ def _era(text: str, at: int, now: Now) -> Point | None:
     return Point(match.end(), cal.years(first + window[0], first + window[1]), dated=True, grain="era")
 
 
+_LAST_CENTURY = 2100
 _READERS = (_iso, _plan, _bare_edge, _relative_month, _relative_quarter, _relative_day, _era, _dotted)

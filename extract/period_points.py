@@ -16,14 +16,16 @@ from models.period import PeriodKind
 __all__ = ["Now", "Point", "number", "read_point"]
 
 _RELATIVE_YEARS = {
-    "今年": 0, "本年度": 0, "本年": 0, "当年": 0, "这一年": 0, "今": 0, "去年": -1, "上年度": -1, "上年": -1, "上一年度": -1, "上一年": -1, "前年": -2, "大前年": -3,
+    "今年": 0, "本年度": 0, "本年": 0, "当年": 0, "这一年": 0, "今": 0, "去年": -1, "上年度": -1, "上年": -1,
+    "上一年度": -1, "上一年": -1, "前年": -2, "大前年": -3,
     "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "下年": 1, "下一年": 1, "后年": 2, "同年": 0, "该年": 0,
 }  # fmt: skip
 # These are told from the year spoken of: in a bulletin on 2022, printed in 2023, 上年 is 2021. 去年 never is.
 _BY_CONTEXT = frozenset({"当年", "同年", "该年", "次年", "翌年", "上年", "上年度", "上一年", "上一年度"})
 _REL = "|".join(sorted((w for w in _RELATIVE_YEARS if w != "今"), key=len, reverse=True))
 _YEAR = (
-    rf"(?:(?P<y4>\d{{4}}) {{0,2}}年度?|(?P<y3>(?<=在)\d{{3}})年|(?P<y0>(?<![\d.])0\d) ?年|(?P<y2>(?<![\d.])\d{{2}}) ?年(?!来|内|间|后|多|左右|以|时间|期|历史|代|龄|之|的|[，。、])|"
+    rf"(?:(?P<y4>\d{{4}}) {{0,2}}年度?|(?P<y3>(?<=在)\d{{3}})年|(?P<y0>(?<![\d.])0\d) ?年|(?P<y2>(?<![\d.])\d{{2}}) ?年"
+    rf"(?!来|内|间|后|多|左右|以|时间|期|历史|代|龄|之|的|[，。、])|"
     rf"(?P<yc>[〇零一二三四五六七八九]{{4}}|[〇零一二三四五六七八九]{{2}})年|(?P<yr>{_REL}))"
 )
 _SUB = (
@@ -31,7 +33,9 @@ _SUB = (
     rf"第?(?P<q1>[一二三1-3]){DASH}第?(?P<q2>[二三四2-4])季度|"
     r"(?:第?(?P<q>[一二三四1-4])|(?P<q0>首))个?季度?(?<=季度)|首季(?P<qs>(?!度))|Q(?P<Q>[1-4])(?:季度)?(?![\dA-Za-z])|"
     rf"(?P<m1>{MONTH})(?:月份?)?{DASH}(?P<m2>{MONTH})月(?!{DAY}[日号])份?|前(?P<nm>{MONTH}|两)个?月(?![底末])|"
-    rf"(?:第(?P<mth>{MONTH})个月|(?P<m>{MONTH}) ?月(?:份|当月)?)(?:[ ]?(?P<d>{DAY})(?:[日号]|(?= ?(?:至|到|$|[-—~–]{{1,2}} ?\d{{1,2}}[日号])))|(?P<xun>[上中下])旬|(?P<medge>[底末初])|前(?P<mdays>{DAY})[天日])?)"
+    rf"(?:第(?P<mth>{MONTH})个月|(?P<m>{MONTH}) ?月(?:份|当月)?)(?:[ ]?(?P<d>{DAY})"
+    rf"(?:[日号]|(?= ?(?:至|到|$|[-—~–]{{1,2}} ?\d{{1,2}}[日号])))|"
+    rf"(?P<xun>[上中下])旬|(?P<medge>[底末初])|前(?P<mdays>{DAY})[天日])?)"
 )
 _EDGE = r"(?P<edge>年底|年末|年初|年中|底|末|伊始|初(?![步级中次期始衷心创审核])|中期|末期|初期)"
 _POINT = re.compile(rf"(?:{_YEAR} ?的?{_SUB}|{_YEAR.replace('?P<', '?P<a_')}|{_SUB.replace('?P<', '?P<b_')}){_EDGE}?")
@@ -82,7 +86,9 @@ def _year(groups: dict[str, str], now: Now) -> tuple[int, bool]:
     return now.year or now.published.year, False
 
 
-def _part(groups: dict[str, str], year: int, now: Now, *, dated: bool) -> tuple[cal.Window | None, str]:
+def _part(  # noqa: PLR0911 - one return a part of the year
+    groups: dict[str, str], year: int, now: Now, *, dated: bool
+) -> tuple[cal.Window | None, str]:
     """The part of the year; without a year it is the last such part that may have happened."""
     leans = dated or now.year is not None
     if "whole" in groups:

@@ -24,13 +24,14 @@ _DATE = re.compile(r"(?P<y>\d{4})\.(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _MONTH_TO_YEAR = re.compile(r"(?P<y>\d{4})\.(?P<m>0[1-9]|1[0-2])-(?P<y2>\d{4})(?!\d)")
 _NUMERAL_YEAR = r"(?:19|20)\d{2}|二[〇零][〇零一二三四五六七八九]{2}"
 _YEARS = re.compile(
-    rf"(?<![\d.A-Za-z])(?P<one>{_NUMERAL_YEAR})年?(?: ?(?:-{{1,2}}|—{{1,2}}|–|~|至|到) ?)(?P<two>{_NUMERAL_YEAR})(?:年度?)?"
+    rf"(?<![\d.A-Za-z])(?P<one>{_NUMERAL_YEAR})年?(?: ?(?:-{{1,2}}|—{{1,2}}|–|~|至|到) ?)"
+    rf"(?P<two>{_NUMERAL_YEAR})(?:年度?)?"
     r"(?![\d.%]|[万亿个家元户人])"
 )
 _ZERO = "零一二三四五六七八九"
 
 
-def read_word(text: str, at: int, now: Now) -> Point | None:
+def read_word(text: str, at: int, now: Now) -> Point | None:  # noqa: PLR0911 - one return a word
     """The period word at `at` of a folded text, or None; `grain` is now, deadline, none, relative, day or years."""
     if match := _CURRENT.match(text, at):
         return Point(match.end(), cal.instant(now.published), dated=True, grain="now")

@@ -1,7 +1,7 @@
 """Periods in a text, resolved against the day of publication.
 
     text → fold → `period_places` finds where a period may begin → a word of its own (`period_words`), a point
-    (`period_points`) or a count (`period_counts`) → ranges (1月至8月) → what stands before and behind (截至, 到, 前, 以来)
+    (`period_points`) or a count (`period_counts`) → ranges (1月至8月) → what stands around (截至, 到, 前, 以来)
 
 Words without a year lean on the year spoken of before them in the same paragraph, else on publication.
 """
@@ -94,10 +94,10 @@ class _Finder:
         if bare:
             self._add(bare.start("y"), Point(bare.end("y"), cal.year(int(bare["y"])), dated=True, grain="year"))
             return self.found
-        at: int | None = 0
-        while (at := next_place(self.folded, at)) is not None:
+        at = next_place(self.folded, 0)
+        while at is not None:
             self._new_line(at)
-            at = self._read(at) or at + 1
+            at = next_place(self.folded, self._read(at) or at + 1)
         return self.found
 
     def _new_line(self, at: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from models.quantity import Bound
 
 _BEFORE: dict[Bound, str] = {
-    Bound.APPROX: "大约为|大约有|大约|大概|约为|约有|约合|约计|约占|约达|约|将近|接近于|接近|近乎|近|差不多|估计约|几乎|左右",
+    Bound.APPROX: "大约为|大约有|大约|大概|约为|约有|约合|约计|约占|约达|约|将近|接近于|接近|近乎|近|差不多|几乎",
     Bound.AT_LEAST: "不少于|不低于|不小于|不下于|不下|至少有|至少为|至少达|至少|最少|起码|最低|不亚于|上",
     Bound.AT_MOST: "不超过|不高于|不多于|不大于|不超|不逾|至多|最多|最高|顶多|控制在",
     Bound.LESS_THAN: "不足|不到|不及|不满|未满|未达到|未达|未到|少于|低于|小于|未超过|未过|没到",
@@ -23,8 +23,12 @@ _BEFORE_RE = re.compile("(?:" + "|".join(sorted(_BOUND_OF, key=len, reverse=True
 _AFTER_RE = re.compile(
     r" ?(?P<word>及以上|或以上|以上|及以内|以内|之内|及以下|以下|左右|上下|开外|出头|之多(?=[，。；,;]|$))"
 )
-_AFTER = {"以上": Bound.MORE_THAN, "开外": Bound.MORE_THAN, "出头": Bound.MORE_THAN, "以内": Bound.AT_MOST, "之内": Bound.AT_MOST,
-          "以下": Bound.AT_MOST, "左右": Bound.APPROX, "上下": Bound.APPROX, "之多": Bound.EXACT}  # fmt: skip
+_AFTER = {
+    **dict.fromkeys(("以上", "开外", "出头"), Bound.MORE_THAN),
+    **dict.fromkeys(("以内", "之内", "以下"), Bound.AT_MOST),
+    **dict.fromkeys(("左右", "上下"), Bound.APPROX),
+    "之多": Bound.EXACT,
+}
 _REACHES = re.compile(r"(?:达到了|达到|达至|达|不少于|不低于|至少|保持在|稳定在|保证在|维持在) ?$")
 
 # A qualifier's character is often the tail of another word: 节约, 附近, 通过, 赶超, 线上.
@@ -66,8 +70,6 @@ def read_before(text: str, at: int, *, scale_word: bool) -> Before | None:
     word = match.group().rstrip()
     start = low + match.start()
     if word in _SCALE_ONLY and not scale_word:
-        return None
-    if word in ("左右",):
         return None
     previous = text[start - 1 : start]
     if previous and previous in _NOT_BEFORE.get(word, ""):

@@ -1,7 +1,7 @@
 """Which way a number points: 下降3% is −3, 下降到3% is a level.
 
-A decline is told by a verb right before the number (with 了, 约, 幅度达 between), by a verb with a short object before a
-percentage (降低能耗15%), or by a decline that the number shares with the one before it (下降67%和74%).
+A decline is told by a verb right before the number (with 了, 约, 幅度达 between), by a verb with a short object
+before a percentage (降低能耗15%), or by a decline that the number shares with the one before it (下降67%和74%).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CHANGES = frozenset({"%", "个百分点", "‰", "个千分点", "个基点"})
 _WINDOW = 26
 
 
-def declines(text: str, start: int, unit: str) -> bool:
+def declines(text: str, start: int, unit: str) -> bool:  # noqa: PLR0911 - one return a rule
     """Whether the mention that starts at `start` (its qualifier included) with `unit` tells of a decline.
 
     Example: in `同比下降约3%` the mention `约3%` declines; in `下降到3%` and `降至3%` it does not.

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,12 @@ def test_any_run_of_months_reads_back(number, one, two):
     assert (found.period.first, found.period.last) == (date(number, first, 1), month_end(number, last))
 
 
-WORDS = ["2022年", "去年", "前三季度", "1—8月", "截至5月底", "到2025年", "“十四五”末", "近三年", "同期", "年底前", "11日", "目前", "二〇二二年", "未来五年", "至", "，", "。", "\n", "增长", "1", "十", "年", "月", "-", "13月40日", "2022年2月30日"]  # fmt: skip
+WORDS = [
+    "2022年", "去年", "前三季度", "1—8月", "截至5月底", "到2025年", "“十四五”末", "近三年",
+    "同期", "年底前", "11日", "目前", "二〇二二年", "未来五年", "至", "，",
+    "。", "\n", "增长", "1", "十", "年", "月", "-",
+    "13月40日", "2022年2月30日",
+]  # fmt: skip
 
 
 @given(
@@ -81,7 +87,7 @@ def test_offsets_point_at_the_words_and_nothing_fails(text, published):
     """Whatever stands there, mentions come in order, lie where they say, and first is not after last."""
     found = find_periods(text, published)
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.start < b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.start < b.start for a, b in pairwise(found))
     assert all(m.period.first <= m.period.last for m in found if m.period.first and m.period.last)
 
 
@@ -89,16 +95,16 @@ def test_offsets_point_at_the_words_and_nothing_fails(text, published):
     "piece", ["1", "1月", "2022年", "至", "近三", "上", "第", "“十", "一", "前", "1—", "去年", "《"]
 )
 def test_hostile_text_takes_linear_time(piece):
-    """Four times the text takes no more than about four times the time."""
+    """Eight times the text takes no more than about eight times the work."""
 
     def seconds(length):
         text = piece * (length // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         find_periods(text, PUBLISHED)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    small, large = min(seconds(5_000) for _ in range(3)), seconds(20_000)
-    assert large < 10 * small + 0.05
+    small, large = min(seconds(2_500) for _ in range(3)), seconds(20_000)
+    assert large < 32 * small + 0.1
 
 
 def test_the_calendar_is_exact():

@@ -3,6 +3,7 @@
 import json
 import time
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,8 @@ def test_a_sentence_gives_its_figures_and_no_others(case):
 @pytest.mark.parametrize(
     ("text", "value", "precision"),
     [("1.6万亿元", "1600000000000", "100000000000"), ("16251.9亿元", "1625190000000", "10000000"),
-     ("8900多亿元", "890000000000", "10000000000"), ("40.4%", "40.4", "0.1"), ("340多亿条", "34000000000", "1000000000")],
+     ("8900多亿元", "890000000000", "10000000000"), ("40.4%", "40.4", "0.1"),
+     ("340多亿条", "34000000000", "1000000000")],
 )  # fmt: skip
 def test_precision_is_the_unit_of_the_last_digit(text, value, precision):
     """1.6万亿 states 0.1万亿, 8900多亿 states 100亿."""
@@ -147,7 +149,7 @@ def test_offsets_point_at_the_surface(text):
     """Whatever the text, a surface is what stands between its offsets, and mentions come in order without overlap."""
     mentions = find_quantities(text)
     assert all(text[m.start : m.end] == m.surface and m.start <= m.core < m.end for m in mentions)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert len(classify(text, mentions)) == len(mentions)
 
 
@@ -202,13 +204,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_linear_time(piece):
-    """Four times the text takes no more than about four times the time: nothing blows up."""
+    """Eight times the text takes no more than about eight times the work: nothing blows up."""
 
     def seconds(length):
         text = piece * (length // len(piece)) + "3%"
-        start = time.perf_counter()
+        start = time.process_time()
         classify(text, find_quantities(text))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    small, large = min(seconds(5_000) for _ in range(3)), seconds(20_000)
-    assert large < 10 * small + 0.05
+    small, large = min(seconds(2_500) for _ in range(3)), seconds(20_000)
+    assert large < 32 * small + 0.1

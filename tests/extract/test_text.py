@@ -1,5 +1,7 @@
 """Width and sentences: offsets hold, whatever the width."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_sentences_lie_where_they_say(text):
     """A sentence is the text between its offsets, sentences do not overlap, and nothing but white space is lost."""
     found = sentences(text)
     assert all(text[s.start : s.end] == s.text == s.text.strip() for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join("".join(s.text.split()) for s in found) == "".join(text.split())
 
 
