@@ -14,9 +14,10 @@ from collections.abc import Callable, Sequence
 from extract.classes_of_things import grade, issuing_bodies, magnitude, paired, structural, threshold
 from extract.identifiers import Span, find_spans
 from extract.mentions import QuantityMention
+from extract.numbers_in_names import INDEXED, name, place, quoted, tech_name, version
 from extract.seen import Seen, see
 from extract.text import fold
-from extract.units import CURRENCIES, DURATIONS
+from extract.units import DURATIONS
 from models.quantity import Bound
 
 _RELATIVE_FORMS = frozenset({"percent", "fraction", "tenths", "half", "multiple", "rank"})
@@ -50,24 +51,6 @@ def _list_ordinal(seen: Seen) -> str | None:
     return "list_ordinal" if listed else None
 
 
-_LETTER_BEFORE = re.compile(r"[A-Za-z]$")
-_KNOWN_LETTERS = re.compile(
-    r"(?:GDP|CPI|PPI|GMV|IPO|PMI|R&D|AI|APP|App|ETC|GVA|FDI|IP|USD|RMB|CNY|US|HK|VR|AR|MaaS|ARPU|PUE|GPU|CPU|IDC)$"
-)
-_LETTER_AFTER = re.compile(r"[A-Za-z]|\+[\dA-Za-z一-鿿]|[-·.][A-Za-z]|兆(?!瓦|帕|赫|字节)")
-
-
-def _tech_name(seen: Seen) -> str | None:
-    """5G, 8K, IPv6, C919, 3D, 1+N: letters and signs grown together with the number."""
-    if _LETTER_BEFORE.search(seen.before) and not _KNOWN_LETTERS.search(seen.before):
-        return "tech_name"
-    if seen.before.endswith("+") and (seen.plain or seen.mention.scale == 1):
-        return "name"
-    if not seen.mention.unit and _LETTER_AFTER.match(seen.rest):
-        return "name" if seen.rest.startswith("+") else "tech_name"
-    return None
-
-
 _CLOCK_BEFORE = re.compile(r"\d ?[:：] ?$|\d:\d{2} ?[-—~至] ?$")
 _CLOCK_AFTER = re.compile(r" ?[:：] ?\d")
 
@@ -75,67 +58,6 @@ _CLOCK_AFTER = re.compile(r" ?[:：] ?\d")
 def _clock(seen: Seen) -> str | None:
     """14:30, and ratios such as 15.9:83.8."""
     return "clock" if seen.plain and (_CLOCK_BEFORE.search(seen.before) or _CLOCK_AFTER.match(seen.rest)) else None
-
-
-_QUOTE_REACH = 16
-
-
-def _quoted(seen: Seen) -> str | None:
-    """“二十条”, “新智造100”, “三个十”: a number inside a short quotation is part of a name."""
-    mention = seen.mention
-    opening = max(seen.before.rfind(mark) for mark in "“「『‘")
-    if opening < 0 or len(seen.before) - opening > _QUOTE_REACH or any(m in seen.before[opening:] for m in "”」』’"):
-        return None
-    if not any(mark in seen.after[:_QUOTE_REACH] for mark in "”」』’"):
-        return None
-    stated = mention.unit in ("%", "个百分点") or mention.unit in CURRENCIES or (mention.scale > 1 and mention.word)
-    return None if stated else "name"
-
-
-_VERSIONED = re.compile(r"(?:\.\d+)+|版|版本|阶段|时代|代|升级版|模式|体系")
-_MEASURED = frozenset(
-    [
-        "%",
-        "个百分点",
-        "倍",
-        "‰",
-        "分",
-        "岁",
-        "吨",
-        "米",
-        "公里",
-        "平方公里",
-        "平方米",
-        "立方米",
-        "千瓦",
-        "兆瓦",
-        "亩",
-        "公顷",
-        "件",
-        "次",
-        "张",
-        "人",
-        "千瓦时",
-    ]
-)
-_INDEXED = re.compile(
-    r"(?:指数|系数|比值|收入比|比率|之比|得分|评分|分值|总分|均分|容积率|率|PMI|PUE|值|密度|强度|浓度|弹性|比例|倍数|指标|排名|指数值)"
-    r"[^，。；,;]{0,8}(?:为|达到?|是|至|到|约|超过?|高于|低于|升至|降至|分别为|以上|、|和| |[:：])? ?$"
-)
-
-
-def _version(seen: Seen) -> str | None:
-    """2.0, 智慧城市2.0, 3.0阶段: a decimal without a measure word, unless an index or a ratio is named."""
-    if seen.mention.scale > 1:
-        return None
-    decimal = "." in seen.number
-    if decimal and not seen.mention.unit and _VERSIONED.match(seen.rest):
-        return "version"
-    if decimal and seen.plain and seen.mention.form == "arabic" and not _INDEXED.search(seen.before[-16:]):
-        return "version"
-    if seen.number.endswith(".0") and seen.mention.unit not in _MEASURED and seen.mention.unit not in CURRENCIES:
-        return "version"
-    return "version" if seen.before.endswith(("v", "V", "版本")) and seen.plain else None
 
 
 _DATED = frozenset("年 月 日 号 季度 世纪 年代 旬 时 点 点钟 周年 学年".split())  # noqa: SIM905
@@ -172,40 +94,6 @@ def _year(seen: Seen) -> str | None:
         return "year_in_name"
     high = mention.value_high
     return "year_in_title" if high and _FIRST_YEAR <= high <= _LAST_YEAR else None
-
-
-_NAMED_SET = re.compile(
-    r" ?(?:强|佳|优|城(?!市)|县联|国集团|国峰会|国论坛|国组织|字方针|字诀|"
-    r"点半|维码|手车|手房|手交易|次元|次方|次函数|行代码)"
-)
-_NAMED_NUMBERS = re.compile(r"^(?:985|211|双一流)$")
-_SCHOOLS = re.compile(r" ?(?:工程|高校|院校|大学)")
-_PROCESS = re.compile(r" ?(?:纳米|nm) ?(?:及以[上下])?(?:先进)?(?:制程|工艺|芯片|节点)")
-_COORDINATE = re.compile(r"(?:[东西]经|[南北]纬) ?$")
-_NUMBER_SIGN = re.compile(r"(?:[Tt][Oo][Pp] ?|N[Oo]\.? ?|№|#)$")
-
-
-def _name(seen: Seen) -> str | None:
-    """500强, 百强, 十佳, TOP10, 985高校."""
-    if _NAMED_SET.match(seen.rest) and (seen.mention.scale == 1 or seen.chinese):
-        return "name"
-    if _NAMED_NUMBERS.match(seen.number) and _SCHOOLS.match(seen.rest):
-        return "name"
-    if _PROCESS.match(seen.rest):
-        return "tech_name"
-    return "name" if _NUMBER_SIGN.search(seen.before) or _COORDINATE.search(seen.before) else None
-
-
-_PLACES = re.compile(
-    r"环|线|江|河|峡|亚|明|门|岸|里屯|里河|角洲|星堆|沙|原|湖|塔|台|山|水|桥|棵松|道口|里庄|广|岔|国演义|亩田|里铺|家庄|道岭|龙"
-)
-_PLACE_WORDS = frozenset({"", "环", "线", "台", "里", "门", "号", "亩"})
-
-
-def _place(seen: Seen) -> str | None:
-    """五环内, 两岸, 三线城市: a Chinese numeral in the name of a place."""
-    named = seen.chinese and seen.mention.word in _PLACE_WORDS and _PLACES.match(seen.rest)
-    return "place_or_org_name" if named and seen.mention.scale == 1 else None
 
 
 def _lexical(seen: Seen) -> str | None:
@@ -250,7 +138,7 @@ def _without_unit(seen: Seen) -> str | None:
         return "identifier"
     if mention.bound is not Bound.EXACT and not _ROOM.match(seen.rest):
         return None
-    return None if _INDEXED.search(seen.before[-16:]) else "number_without_unit"
+    return None if INDEXED.search(seen.before[-16:]) else "number_without_unit"
 
 
 _MARKET = re.compile(
@@ -268,17 +156,17 @@ def _stock(seen: Seen) -> str | None:
 RULES: tuple[Callable[[Seen], str | None], ...] = (
     _ordinal,
     _list_ordinal,
-    _tech_name,
+    tech_name,
     _clock,
     _stock,
     _year,
-    _quoted,
+    quoted,
     magnitude,
-    _version,
+    version,
     issuing_bodies,
     _time,
-    _name,
-    _place,
+    name,
+    place,
     structural,
     paired,
     grade,
