@@ -54,11 +54,19 @@ def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[
 
 def _goes(line: Line, rules: tuple[Rule, ...], *, long: bool, head: bool) -> bool:
     """Whether a line is none of the article's: by a rule, as a link, or as a picture's caption. Table rows stay."""
-    if line.row or len(line.text) > _LONG:
+    if len(line.text) > _LONG:
         return False
+    if line.row:
+        return head and _removed_by(line.text, "document-head")
     if boilerplate.removable(line.text, rules) or _linked(line) or _caption(line, prose=long):
         return True
     return head and _head(line.text)
+
+
+def _removed_by(text: str, name: str) -> bool:
+    """Whether the rule of that name takes a line before the first paragraph."""
+    rule = boilerplate.removable(text, HEADS)
+    return rule is not None and rule.name == name
 
 
 def _head(text: str) -> bool:

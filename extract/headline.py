@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
-from extract.html_lines import Line, squeeze
+from extract.boilerplate import removable
+from extract.boilerplate_rules import HEADS
+from extract.html_lines import HEADINGS, Line, squeeze
 from extract.metadata import first
 
 _SPACES = re.compile(r"\s+")
@@ -23,6 +25,8 @@ _LONGEST_TITLE = 120
 _LEAST_HEADING = 2
 _CLAIMS = 12
 _PLACES = 2000
+_SITE_ONLY = 16  # characters
+_OVER = 15  # lines over the first paragraph
 _SHORT_NAME = 8
 SITE_NAME: Final = re.compile(
     r"(?:知乎|简书|豆瓣|微博|搜狐|新浪|腾讯|网易|凤凰|今日头条|百度|百家号|虎嗅|钛媒体|界面|澎湃|财新|第一财经|CSDN|博客园|掘金|观察者|光明|半月谈|求是|IT之家|36氪|36Kr|"
@@ -93,6 +97,12 @@ def headlines(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
     return found
 
 
+def _only_site(text: str, site: str | None) -> bool:
+    """Whether a document's title holds no headline, only the names of site and channel."""
+    parts = [part for part in _segments(text.strip("-_|—– ")) if part.strip()]
+    return len(text) <= _SITE_ONLY and all(_is_site(part, site) for part in parts)
+
+
 def _matches(key: str, claims: list[tuple[str, str]]) -> float:
     """How well a printed line agrees with what the head of the document says; `claims` are whole titles and bare ones."""
     score = 0.0
@@ -104,7 +114,7 @@ def _matches(key: str, claims: list[tuple[str, str]]) -> float:
         elif len(key) >= _LEAST_TITLE and whole.startswith(key):
             cut = whole[len(key) : len(key) + 1]
             score = max(score, (2.4 if cut in "-_|–—<>»·(" else 1.8) + len(key) / len(whole) / 2)
-        elif len(key) >= _LEAST_TITLE + 2 and key in whole:
+        elif len(key) >= _LEAST_TITLE + 2 and key in whole and not whole.endswith(key):
             score = max(score, 1.5 + len(key) / len(whole) / 2)
         elif len(alone) >= 2 * _LEAST_TITLE and alone.rstrip(".…") in key and len(key) < 2.5 * len(alone):
             score = max(score, 1.4)
@@ -118,7 +128,8 @@ def read_title(
 
     What the head of the document says (`<title>`, metas, JSON-LD) tells which of the printed headlines is the
     article's; the printed one is taken, as it is whole and without the site's name. `lines` are the page's: on a page
-    that marks no headline, one of them may agree with the document's title.
+    that marks no headline, one of them may agree with the document's title. Where the head says nothing, there is an
+    element at best: `nearest_headline` tells the text once the article is found.
     """
     element = tree.find(".//title")
     document = squeeze("".join(element.itertext())) if element is not None else ""
@@ -126,6 +137,7 @@ def read_title(
     said += [str(item["headline"]) for item in objects if isinstance(item.get("headline"), str)]
     said = [squeeze(text)[: 2 * _LONGEST_TITLE] for text in said if text and text.strip()][:_CLAIMS]
     site = found.get("og:site_name")
+    said = [text for text in said if not _only_site(text, site)]
     claims = [(bare(text), bare(strip_site(text, site))) for text in said]
     places = [(place, text, 0.6 * (place.tag == "h1")) for place, text in headlines(tree)]
     places += [
@@ -138,8 +150,32 @@ def read_title(
         score = _matches(bare(text), claims) + bonus - number * 0.0001
         if score > best[0] and (score > 1 or place.tag == "h1"):
             best = (score, place, text)
-    if best[1] is not None and (best[0] >= 1 or not claims or len(claims[0][1]) < 2 * _LEAST_TITLE):
+    if not claims:
+        return None, best[1]
+    if best[1] is not None and (best[0] >= 1 or len(claims[0][1]) < 2 * _LEAST_TITLE):
         return strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1]
     for claim in [*(value for _, value in first(found, _TITLE_META[:1])), *said]:
         return strip_site(claim, site), None
     return None, None
+
+
+def nearest_headline(lines: list[Line], opening: int) -> str | None:
+    """The headline of a page whose head states none: of the lines over the first paragraph the one that looks most like it.
+
+    `opening` is the first paragraph's place among `lines`. A heading's tag counts, then a name such as `title`, then bold;
+    bylines, links, sentences and boilerplate are none.
+    """
+    best: tuple[float, str | None] = (0.0, None)
+    for number in range(max(0, opening - _OVER), opening):
+        line = lines[number]
+        text = line.text
+        if not 2 * _LEAST_TITLE <= len(text) <= _LONGEST_TITLE or line.links or text.endswith(("。", "；", ";", ":", "：")):
+            continue
+        if removable(text) or removable(text, HEADS):
+            continue
+        names = f"{line.block.get('class') or ''} {line.block.get('id') or ''}".lower()
+        score = 3.0 if line.block.tag == "h1" else 2.0 if line.block.tag in HEADINGS else 1.0 if "tit" in names else 0.5 * line.heading
+        score += 0.5 - 0.02 * (opening - number)
+        if score > best[0]:
+            best = (score, text)
+    return best[1]

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from extract import bylines, containers, html_links, html_scripts, html_verdict, metadata
 from extract.cleaning import CAPTION, PROSE_END, clean, without_teasers
-from extract.headline import bare, read_title
+from extract.headline import bare, nearest_headline, read_title
 from extract.html_lines import Line, read_lines
 from extract.html_prune import prune
 from models.article import Published
@@ -94,10 +94,11 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
         lines = without_teasers(lines, voted)
     named = kind in _NAMED
     kept, gone = clean(lines, page.title, named=named)
+    if not page.title:
+        page.title = facts.title = nearest_headline(page.lines, _opens_at(page.lines, kept))
+        kept = kept[1:] if kept and page.title and bare(kept[0]) == bare(page.title) else kept
     _read_facts(facts, page, kept, gone)
-    after = _afterwards(page.lines, kept)
-    when = metadata.read_published(_byline(page.lines, kept, page.title), after, page.stated, url)
-    facts.published = when or metadata.read_pictures(container)
+    facts.published = _published(page, kept, url) or metadata.read_pictures(container)
     return Reading(
         facts,
         kept,
@@ -106,6 +107,11 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
         attachments=html_links.documents(container, tree, url),
         next_page=page.next_page,
     )
+
+
+def _published(page: _Page, kept: list[str], url: str | None) -> Published | None:
+    byline, after = _byline(page.lines, kept, page.title), _afterwards(page.lines, kept)
+    return metadata.read_published(byline, after, page.stated, url or page.metas.get("og:url"))
 
 
 def _container(page: _Page, raw: str, taken: str) -> tuple[HtmlElement | None, str, set[str] | None]:
@@ -159,6 +165,12 @@ def _opening(kept: list[str]) -> str | None:
         if len(text) > CAPTION or (len(text) >= _SENTENCE and PROSE_END.search(text)):
             return bare(text)[:_KEY]
     return bare(kept[0])[:_KEY] if kept else None
+
+
+def _opens_at(lines: list[Line], kept: list[str]) -> int:
+    """Where the article's first paragraph stands among the page's lines; 0 where it cannot be found."""
+    opening = bare(kept[0])[:_KEY] if kept else None
+    return next((n for n, line in enumerate(lines) if opening and bare(line.text).startswith(opening)), 0)
 
 
 def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
