@@ -25,7 +25,25 @@ from models.quantity import Quantity
 _NUMBER = re.compile(r"^\s*[-−+]?\d[\d,，]*(?:\.\d+)?\s*%?\s*$")
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,10}?)\s*[）)]")
 _UNIT_OF_TABLE = re.compile(r"单位[:：]\s*([^\s，,；;）)]{1,10})")
-_LABELS = frozenset(("指标", "指标名称", "项目", "名称", "地区", "区域", "单位", "序号", "类别", "城市", "省份", "行业", "年份", "时间", "计量单位"))
+_LABELS = frozenset(
+    (
+        "指标",
+        "指标名称",
+        "项目",
+        "名称",
+        "地区",
+        "区域",
+        "单位",
+        "序号",
+        "类别",
+        "城市",
+        "省份",
+        "行业",
+        "年份",
+        "时间",
+        "计量单位",
+    )
+)
 _PLAIN = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -59,7 +77,9 @@ def read_table(rows: Sequence[tuple[int, str]], caption: str, section: Section, 
             header = headers[i] if i < len(headers) else ""
             if i in (0, unit_column) or header == "序号":
                 continue
-            figure = _figure(cells, cell, header, row_unit or (common.group(1) if common else ""), caption, section, day)
+            figure = _figure(
+                cells, cell, header, row_unit or (common.group(1) if common else ""), caption, section, day
+            )
             if figure:
                 yield figure
 
@@ -90,18 +110,28 @@ def _headers(rows: Sequence[Sequence[Cell]]) -> list[str]:
     return names
 
 
-def _figure(cells: list[Cell], cell: Cell, header: str, unit: str, caption: str, section: Section, day: date) -> Figure | None:
+def _figure(
+    cells: list[Cell], cell: Cell, header: str, unit: str, caption: str, section: Section, day: date
+) -> Figure | None:
     text = cell.text.strip()
     label = cells[0].text.strip()
     written = _UNIT.search(header) or _UNIT.search(label)
-    unit = written.group(1) if written and (written.group(1) == "%" or find_quantities("1" + written.group(1))[0].unit) else unit
+    unit = (
+        written.group(1)
+        if written and (written.group(1) == "%" or find_quantities("1" + written.group(1))[0].unit)
+        else unit
+    )
     quantity = _quantity(text, unit)
     if quantity is None:
         return None
     start = cell.start + cell.text.index(text)
-    place = next(iter(find_places(label, section.region)), None) or next(iter(find_places(header, section.region)), None)
+    place = next(iter(find_places(label, section.region)), None) or next(
+        iter(find_places(header, section.region)), None
+    )
     subject = _subject(label, header, caption, place is not None and place.text == label)
-    measure, rule = measure_of(quantity.unit, header + label + ("增长" if quantity.unit == "%" and "增" in header else ""), "")
+    measure, rule = measure_of(
+        quantity.unit, header + label + ("增长" if quantity.unit == "%" and "增" in header else ""), ""
+    )
     period, how = _period(header, label, caption, section, day)
     caption_place = next((p for p in find_places(caption, section.region) if p.place or p.name == "全国"), None)
     region = place.name if place else caption_place.name if caption_place else section.region
@@ -113,7 +143,7 @@ def _figure(cells: list[Cell], cell: Cell, header: str, unit: str, caption: str,
 
 
 def _quantity(text: str, unit: str) -> Quantity | None:
-    if not text or not text[-1].isalnum() and text[-1] not in "%％":
+    if not text or (not text[-1].isalnum() and text[-1] not in "%％"):
         return None
     own = [m for m in find_quantities(text) if m.start == 0 or text[: m.start].strip() in ("", "-", "−", "+")]
     if len(own) != 1 or own[0].end < len(text) or own[0].form in ("rank", "ordinal"):
@@ -128,10 +158,19 @@ def _quantity(text: str, unit: str) -> Quantity | None:
     return Quantity(mention.value * factor, scaled[0].unit, mention.bound, mention.precision * factor)
 
 
-def _subject(label: str, header: str, caption: str, row_is_place: bool) -> str:  # noqa: FBT001
+def _subject(label: str, header: str, caption: str, row_is_place: bool) -> str:
     column = _PLAIN.sub("", header).strip()
-    name = "" if row_is_place or label in _LABELS else re.sub(r"^(?:[#*]|其中[:：]|[一二三四五六七八九十]+、|\d+[.、])\s*", "", _PLAIN.sub("", label)).strip()
-    if name and (not column or periods_of(column, date(2000, 1, 1)) or column in _LABELS or re.fullmatch(r"(?:绝对量|总量|数值|本期|累计|数量|合计|\d{4}年?|比上年.*|同比.*|增长.*|增速.*)", column)):
+    name = (
+        ""
+        if row_is_place or label in _LABELS
+        else re.sub(r"^(?:[#*]|其中[:：]|[一二三四五六七八九十]+、|\d+[.、])\s*", "", _PLAIN.sub("", label)).strip()
+    )
+    if name and (
+        not column
+        or periods_of(column, date(2000, 1, 1))
+        or column in _LABELS
+        or re.fullmatch(r"(?:绝对量|总量|数值|本期|累计|数量|合计|\d{4}年?|比上年.*|同比.*|增长.*|增速.*)", column)
+    ):
         return tidy(name)
     if name:
         return tidy(name + column)
@@ -146,7 +185,9 @@ def _topic(caption: str) -> str:
     for span in reversed([*periods_of(text, date(2000, 1, 1)), *find_places(text)]):
         text = text[: span.start] + text[span.end :]
     text = re.sub(r"^表\s*\d*[-.\d]*[:：\s]*|单位[:：].*$", "", text.strip())
-    return re.sub(r"^(?:各[区市省县]|分地区|分行业)+|(?:主要|有关)?(?:指标|数据|情况|统计表|表|完成情况|发展情况)+$", "", text)
+    return re.sub(
+        r"^(?:各[区市省县]|分地区|分行业)+|(?:主要|有关)?(?:指标|数据|情况|统计表|表|完成情况|发展情况)+$", "", text
+    )
 
 
 def _period(header: str, label: str, caption: str, section: Section, day: date) -> tuple[Period, str]:
@@ -156,7 +197,9 @@ def _period(header: str, label: str, caption: str, section: Section, day: date) 
                 return mention.period, where
         year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text)
         if year:
-            return Period(date(int(year.group(1)), 1, 1), date(int(year.group(1)), 12, 31), PeriodKind.YEAR, text.strip()), where
+            return Period(
+                date(int(year.group(1)), 1, 1), date(int(year.group(1)), 12, 31), PeriodKind.YEAR, text.strip()
+            ), where
     if section.window:
         return section.window, "heading"
     return undated(Modality.ACTUAL, "", section, day)

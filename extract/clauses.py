@@ -14,12 +14,16 @@ from extract.text import fold
 from extract.tokens import Token, Tokenizer
 
 _BREAK = re.compile(r"[，,；;：:。！？!?\t]|——")
-_QUOTED = re.compile(r"“[^”，。；]{1,20}”|‘[^’，。；]{1,20}’|「[^」，。；]{1,20}」|《[^》]{1,60}》|\"[^\"，。；]{1,20}\"")
+_QUOTED = re.compile(
+    r"“[^”，。；]{1,20}”|‘[^’，。；]{1,20}’|「[^」，。；]{1,20}」|《[^》]{1,60}》|\"[^\"，。；]{1,20}\""
+)
 _BRACKET = re.compile(r"[（(][^（）()]{0,80}[）)]")
 _SPACE = re.compile(r"\s+")
 # 其中 is cut out by hand, for 其中国家级 is no China; stretches of years name nothing.
 _PART = re.compile(r"其中(?:[,，:：]\s*)?")
-_LASTING = re.compile(r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间|[\d一二三四五六七八九十]+(?:大|个)?方面")
+_LASTING = re.compile(
+    r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间|[\d一二三四五六七八九十]+(?:大|个)?方面"
+)
 _SUFFIX = frozenset("率量额数值度")
 _NUMBERS = frozenset("数值度")
 
@@ -68,7 +72,10 @@ def clauses(sentence: str, figures: Sequence[Span]) -> list[Clause]:
     found: list[Clause] = []
     at, mark = 0, ""
     for match in _BREAK.finditer(sentence):
-        if shut[match.start()] or (match.group() in ":：" and (match.end() in starts or sentence[match.end() : match.end() + 1] == " " and match.end() + 1 in starts)):
+        if shut[match.start()] or (
+            match.group() in ":："
+            and (match.end() in starts or (sentence[match.end() : match.end() + 1] == " " and match.end() + 1 in starts))
+        ):
             continue
         if match.start() > at:
             found.append(Clause(at, match.start(), mark))
@@ -161,13 +168,29 @@ def _joined(found: list[Word]) -> list[Word]:
         apart = word.text in _NUMBERS and following == "noun"
         if last and last.role == "share" and word.text == "比":
             out[-1] = Word("占比", "noun", last.start, word.end)
-        elif last and word.text in _SUFFIX and not apart and last.role != "make" and last.end == word.start and last.role not in ("fig", "time", "place", "mark", "part", "de"):
+        elif (
+            last
+            and word.text in _SUFFIX
+            and not apart
+            and last.role != "make"
+            and last.end == word.start
+            and last.role not in ("fig", "time", "place", "mark", "part", "de")
+        ):
             merged = out.pop()
-            if len(merged.text) == 1 and out and out[-1].end == merged.start and out[-1].role not in ("fig", "time", "place", "mark", "part"):
+            if (
+                len(merged.text) == 1
+                and out
+                and out[-1].end == merged.start
+                and out[-1].role not in ("fig", "time", "place", "mark", "part")
+            ):
                 first = out.pop()
                 merged = Word(first.text + merged.text, "noun", first.start, merged.end)
             out.append(Word(merged.text + word.text, "noun", merged.start, word.end))
-        elif last and word.text in ("到", "至") and (last.role in ("change", "make", "keep") or last.text in ("延伸", "发展", "扩充")):
+        elif (
+            last
+            and word.text in ("到", "至")
+            and (last.role in ("change", "make", "keep") or last.text in ("延伸", "发展", "扩充"))
+        ):
             out[-1] = Word(last.text + word.text, "link", last.start, word.end)
         elif last and last.text == "新" and word.role in ("make", "keep") and last.end == word.start:
             out[-1] = Word(last.text + word.text, "make", last.start, word.end)

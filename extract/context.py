@@ -23,8 +23,17 @@ _YEARS = re.compile(r"(?<!\d)(20\d\d)年?\s*[—–\-~～至]{1,2}\s*(20\d\d)年
 _AHEAD = re.compile(r"(?:到|至|力争|目标|规划|—|-|~)\s*$")
 _DAY = re.compile(r"(?<!\d)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
 _SENTENCE_END = "。；！？!?;：:，"
-_WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS}
-_OWN_YEAR = re.compile(r"\d{4}|[今去本明前]年|上年|上一年|近|来|十[一二三四]五|\d{2}年|当前|目前|最近|过去|上月|本月|昨|今[日天]")
+_WINDOWS = {
+    PeriodKind.YEAR,
+    PeriodKind.HALF,
+    PeriodKind.QUARTER,
+    PeriodKind.QUARTERS,
+    PeriodKind.MONTH,
+    PeriodKind.MONTHS,
+}
+_OWN_YEAR = re.compile(
+    r"\d{4}|[今去本明前]年|上年|上一年|近|来|十[一二三四]五|\d{2}年|当前|目前|最近|过去|上月|本月|昨|今[日天]"
+)
 _AT_HEAD = re.compile(r"^[《“\"【\[（(]?[^，。]{0,2}$")
 
 
@@ -74,7 +83,9 @@ def infer_day(text: str) -> date | None:
     >>> infer_day("2023全球数字经济大会7月7日闭幕，到2025年建成标杆城市")
     datetime.date(2023, 7, 7)
     """
-    years = [int(m.group(1)) for m in _YEAR.finditer(text) if not _AHEAD.search(text[max(0, m.start() - 4) : m.start()])]
+    years = [
+        int(m.group(1)) for m in _YEAR.finditer(text) if not _AHEAD.search(text[max(0, m.start() - 4) : m.start()])
+    ]
     if not years:
         return None
     year = max(years)
@@ -146,7 +157,9 @@ def _date_heading(section: Section, text: str, day: date) -> None:
             return
     run = _YEARS.search(text)
     if run:
-        section.span = Period(date(int(run.group(1)), 1, 1), date(int(run.group(2)), 12, 31), PeriodKind.RANGE, run.group())
+        section.span = Period(
+            date(int(run.group(1)), 1, 1), date(int(run.group(2)), 12, 31), PeriodKind.RANGE, run.group()
+        )
     years = [int(m.group(1)) for m in _YEAR.finditer(text)]
     if years:
         section.year = max(years)
@@ -196,8 +209,12 @@ def close_sentence(paragraph: Paragraph, sentence: str) -> None:
         paragraph.future = False
 
 
-_COMPARED = re.compile(r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$")
-_AMONG = re.compile(r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|的?\d|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最")
+_COMPARED = re.compile(
+    r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$"
+)
+_AMONG = re.compile(
+    r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|的?\d|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最"
+)
 _WORLDWIDE = re.compile(r"(?:数字)?(?:经济|市场|贸易|GDP)|.{0,4}(?:规模|市场|出货|销量|产量)")
 _QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 

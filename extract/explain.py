@@ -24,7 +24,11 @@ def explain(article: Article, figure: Figure) -> tuple[str, ...]:
     when = f"{period.first or ''}..{period.last or ''} {period.kind.value}" + (" implicit" if period.implicit else "")
     high = f" to {plain(figure.quantity.value_high)}" if figure.quantity.value_high is not None else ""
     rows = [
-        ("value", f"{plain(figure.quantity.value)}{high} {figure.quantity.unit} ({figure.quantity.bound.value})", rules.get("quantity", "")),
+        (
+            "value",
+            f"{plain(figure.quantity.value)}{high} {figure.quantity.unit} ({figure.quantity.bound.value})",
+            rules.get("quantity", ""),
+        ),
         ("subject", figure.subject or "?", rules.get("subject", "")),
         ("measure", figure.measure.value + (f", {figure.basis}" if figure.basis else ""), rules.get("measure", "")),
         ("region", (figure.region or "?") + (f", {figure.zone}" if figure.zone else ""), rules.get("region", "")),

@@ -1,81 +1,62 @@
-"""What words do in a clause of statistics: roles, by small closed lists.
+"""What words do in a clause of statistics: roles, by closed lists in data/lexicon.txt.
 
-    link    stands between a subject and its number        达 为 超过 约 增至 稳定在
-    make    brings its object about; the object is what is counted (建成5G基站7.5万个)
-    keep    does something to its object; the verb belongs to the name (汇聚政务数据347亿条)
-    change  moves a number                                 增长 下降 提高
-    adv     says how or when and nothing about what         累计 已 共 平均
-    prep    leads in a place, receiver or basis             在 为 对 按
+    link       stands between a subject and its number        达 为 超过 约 增至 稳定在
+    make       brings its object about; the object is what is counted (建成5G基站7.5万个)
+    keep       does something to its object; the verb belongs to the name (汇聚政务数据347亿条)
+    change     moves a number                                 增长 下降 提高
+    adverb     says how or when and nothing about what         累计 已 目前
+    prep       leads in a place, receiver or basis             在 为 对 按
+    compare    leads in what a number is compared with         比 较 高于
+    frequency  dropped before a verb of growth, part of the name elsewhere (日均租借量)
 """
 
 from __future__ import annotations
 
-LINK = frozenset(
-    "分列 达 达到 达成 达至 为 是 超 超过 突破 逾 近 约 至 到 仅 仅为 约为 均为 分别为 高达 多达 可达 将达 达到了 超过了 突破了 接近 增至 升至 降至 减至 增到 "
-    "提至 提高到 提升到 提升至 提高至 增长到 增长至 增加到 增加至 扩大到 扩大至 扩充 扩充至 下降到 下降至 降低到 降低至 降到 缩短至 缩短到 上升到 上升至 回升至 拓展至 拓展到 "
-    "延伸至 发展到 跃升到 跃升至 跃至 攀升至 攀升到 压缩至 压缩到 收窄至 回落至 扩容至 稳定 稳定在 保持 保持在 维持 维持在 控制 控制在 居 位居 位列 列 排 排名 排在 居于 跃居 稳居 名列 "
-    "位次 升 分别 均 共计 合计 总计 计 不少于 不低于 不超过 不高于 不足 不到 至少 大约 大概 将近 几乎 左右 上 报 完成率达 呈 占到 等于 冲刺 在".split()
-)
-MAKE = frozenset(
-    "提出 列出 建成 建设 建立 建 打造 培育 推广 实施 开展 举办 召开 完成 实现 新增 新建 新设 新设立 新打造 新建成 新培育 新增加 净增 净增加 新开工 新开通 新签约 新引进 开通 设立 推出 形成 拥有 现有 已有 共有 "
-    "有 具有 具备 布局 推动 推进 做强 做大 落实 制定 出台 组织 投放 安装 部署 设置 配备 配置 建有 建设有 建起 创建 构建 搭建 创成 培养 孵化 认定 遴选 评选 新认定 遴选出 选出 涌现 "
-    "集聚 聚集 汇集了 滚动实施 支持 引导 鼓励 累计建成 累计开通 安排 达成 取得 获批 增设 增加 提供 现已 建成了 完成了 实现了 加快 加快建设 累计新增 "
-    "帮助 助力 帮扶 引育 竣工 实行 促进 带来 创造 给予 推行 启动 筹建 上线 落地 布设 启用 投用 投运 开设 新增了 共建 共建成".split()
-)
-KEEP = frozenset(
-    "集成 连通 汇聚共享 减少 拉动 汇聚 归集 支撑 承载 接入 覆盖 服务 处理 汇集 采集 共享 开放 调用 承担 惠及 涉及 受理 办理 发放 减免 减税 引进 吸引 入驻 签约 注册 授权 发布 改造 开工 突破 带动 撬动 投入 投资 "
-    "获得 申请 拓展 覆盖了 服务了 接待 访问 输送 培训 融资 节约 节省 减少碳排放 连接 对接 纳入 入选 上架 入库 挂载 联网 链接 整合 打通 关停 淘汰 处置 交付 出口 进口 销售 使用 生产 运营 管理 "
-    "交易 审批 核发 签发 解决 收集 监测 检测 存储 托管 赋能 走访 评估 检查 登记 备案 汇聚了 承接 参与 加入 落户 迁移 上云 流通 贷款 授信 发行 募集 转化 部署 完成投资 撮合 推送 清理 查处 化解 储备 开发 "
-    "下载 使 供应 配送 运送 发送 接收 触达 辐射 贯通 互通 调度 发出 兑付 支付 补贴 奖励 资助 用电 节能 减排 研发 成交 承办 参加 参展 入园 在建 入网 开户 新签 新登记 新注册".split()
-)
-CHANGE = frozenset(
-    "增长 增加 增幅 增速 上升 提高 提升 下降 减少 降低 回落 下滑 扩大 收窄 缩小 缩短 压缩 压减 加快 放缓 上涨 下跌 翻 涨幅 降幅 跌幅 增幅为 同比 环比 同比增长 环比增长 同比下降 环比下降 增长率 年均增长 "
-    "增长了 提高了 下降了 降低了 提升了 增加了 减少了 压缩了 缩短了 扩大了 净增长 高于 低于 快于 慢于 多于 少于 好于 高 低 快 多 少 净增 年均 增 降 提速 走高 多出 高出 跃升 回升 削减 提前 递增 "
-    "增效 反弹 萎缩 锐减 猛增 大增 激增 微增 微升 微降".split()
-)
-ADVERB = frozenset(
-    "确保 有望 计划 累计 已 已经 也 还 仍 又 再 再次 均 都 共 总共 一共 约 大约 目前 当前 现 现在 进一步 率先 首次 分别 全面 正式 初步 基本 持续 稳步 有序 逐步 不断 连续 先后 预计 预期 力争 争取 将 要 可 能 可以 "
-    "力求 拟 应 需 必须 其中 特别 特别是 尤其 尤其是 同时 此外 另外 据 截至 截止 截止到 仅 只 就 便 达 成功 大力 积极 加快 深入 着力 合计 至今 迄今 一直 稳定 快速 高速 新 了 着 过 "
-    "最终 同期 期间 以来 当年 全年 年内 今年 去年 本年 届时 当日 当月 日前 近日 近期 近年来 近年 不断 已然 顺利 如期 提前 有力 有效 共同 相继 陆续 如今 最初 原来 原先 起初 当初 大关 每年 期末 年末 年底 又新增 竟 却 则 通过 后 前 时 中 内".split()
-)
-PREP = frozenset("为 向 对 给 在 于 从 由 自 按 按照 依托 通过 以 继 比 较 据 根据 围绕 面向 将 把 用 经 随着 除 对于 关于 帮 帮助 至".split())
-CONJ = frozenset("、 和 及 以及 与 并 且 而 但 或 并且 还 又 也 暨 及其 或者 ， , 同时".split())
-COMPARE = frozenset("比 较 高于 低于 快于 慢于 优于 领先 超出 超过 多于 少于 好于 相比".split())
+from importlib.resources import files
+
 SHARE = "占"
 
-# How often or how spread: dropped before a verb of growth, part of the name elsewhere (日均租借量).
-FREQUENCY = frozenset("平均 日均 月均 年均 户均 每天 每日 每月 年".split())
-# Verbs that bring about only where they open the phrase; within it they are part of a name (智慧城市建设水平).
-SOFT = frozenset(
-    "建设 发展 支持 推进 推动 促进 引导 上线 落地 启用 加快 有 组织 安排 部署 配置 设置 布局 创造 实施 推广 培养 取得 鼓励 启动 认定 提供 可 能 将 要 增加 建 投放 安装 配备 竣工 实行 具有 落实 构建 孵化 评选 形成 集聚 聚集 计划 认定 给予 投用 投运 开设".split()
-)
-# Words of time and number that stand inside a name without being part of it.
-PASSING = frozenset("累计 已 已经 均 都 也 还 又 将 目前 现 总共 一共 合计 了 现已 全年 当年 截至 先后 并 要 也已 则 却 又".split())
 
-# Words of the field that no dictionary has, or that begin with a verb or preposition.
-DOMAIN = frozenset(
-    "可支配 标的 数商 数商企业 小微企业 亩均 户均 人均 校均 村均 单产 总产 规上 限上 信创 数改 智改数转 网联 专精特新 小巨人 瞪羚 独角兽 单项冠军 可再生能源 可办 可用 在用 在建 在营 在册 在校 在岗 在孵 在线 上规 上市企业 有效发明专利 有研发活动 发明专利 "
-    "两化融合 数实融合 接诉即办 免申即享 掌上 网办 网办率 好差评 为老服务 为民服务 超算 超充 超高清 近零碳 约谈 达产 达标 达标率 达人 占地 占地面积 对外贸易 对口 对接 排放 排放量 "
-    "从业人员 从业者 比特 同步 和谐 并网 并购 及时 以旧换新 用户 用户数 用电量 用水量 用地 使用率 使用量 将军 可穿戴 可视化 能耗 能源 要素 要件 高新技术企业 高技术 高价值 高标准 高质量 高水平 "
-    "低空经济 低碳 低代码 多式联运 少数民族 快递 快递业务量 慢病 中小企业 中小微企业 增值 增值税 增量 增收 减税降费 净利润 总部 总部企业 共享 共享率 均衡 已建 已投产".split()
-)
+def _read() -> dict[str, frozenset[str]]:
+    lists: dict[str, list[str]] = {}
+    name = ""
+    for line in files("extract").joinpath("data/lexicon.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            name = line.strip("[]")
+        elif line and not line.startswith("#"):
+            lists.setdefault(name, []).extend(line.split())
+    return {name: frozenset(words) for name, words in lists.items()}
 
-# Nouns that name an aspect of something named before: 总量稳居世界第二, 数量居第三位, 增速达18%.
-ASPECT = frozenset(
-    "从业人员 总销售额 年营业收入 年销售收入 年销售额 年产能 总量 数量 规模 增速 总数 总额 金额 总金额 增幅 占比 比重 面积 总面积 户数 人数 产值 总产值 年产值 产业规模 总规模 数 数目 增长率 增长速度 平均增速 年均增速 年均增长率 总值 总投资 总量规模 产业总体规模 整体规模 "
-    "增加值 产量 销量 交易额 份额 体量 现价增速 名义增速 实际增速 增量 现价 不变价 可比价 均值 总里程 里程 质量 水平 市场份额 利润 营收 营业收入 收入".split()
-)
-# Aspects of what acts (an exchange's 交易额), not of what was counted last.
-OF_ACTOR = frozenset("交易额 交易量 营业收入 营收 收入 产值 年产值 总产值 产量 销量 利润 总投资 用户 市场份额 从业人员 销售额 年营业收入 年销售收入 年销售额 年产能 质量 水平".split())
-# Bodies and people who speak or act, and so are not what is counted.
-ACTORS = (
-    "局", "厅", "委", "委员会", "政府", "部", "部门", "办公室", "记者", "负责人", "书记", "市长", "省长", "局长", "主任", "副局长", "发言人",
-    "发布会", "数据", "报告", "公报", "方案", "意见", "通知", "规划", "计划", "要点", "办法", "会议", "工作", "我们", "该负责人", "专家", "院长", "会上",
-    "消息", "资料", "统计", "领域", "方面", "行业", "代表", "区县", "各地", "各区", "各市", "自治区", "文件", "措施", "条例", "《", "情况", "如下",
-)  # fmt: skip
-# Verbs that end the noun phrase behind a number: 7万家企业|实现上云.
-PREDICATE = frozenset(
-    "实现 提供 开展 上线 运行 落地 投用 投入 达到 完成 进行 获 获得 获评 入选 纳入 接入 入驻 通过 用上 表示 位居 居 位列 全部 均 已 正式 稳定 稳定运行 上云用数 实施 投产 开工 亮相 参展 参加 参与 认为 "
-    "入库 竣工 建成 覆盖 等 以上 以下 左右 是 为 占 同比 增长 的 开通 处于 达 在 用 获批 受益 可 能 将 使用 可以 位于 通 完工 落户 挂牌 投运 享受 有 具有 面向 与 并 且 及 以及 和".split()
-)
-UNIT_NOUN = {"户": "涉及户数", "人": "涉及人数", "元": "金额", "平方公里": "面积", "亩": "面积", "平方米": "面积", "公里": "里程", "次": "次数"}
+
+_LISTS = _read()
+LINK = _LISTS["link"]
+MAKE = _LISTS["make"]
+KEEP = _LISTS["keep"]
+CHANGE = _LISTS["change"]
+ADVERB = _LISTS["adverb"]
+PREP = _LISTS["prep"]
+CONJ = _LISTS["conj"]
+COMPARE = _LISTS["compare"]
+FREQUENCY = _LISTS["frequency"]
+SOFT = _LISTS["soft"]
+"""Verbs that bring about only where they open the phrase; within it they are part of a name (智慧城市建设水平)."""
+PASSING = _LISTS["passing"]
+"""Words of time and degree that stand inside a name without being part of it."""
+DOMAIN = _LISTS["domain"]
+"""Words of the field that no dictionary has, or that begin with a verb or preposition."""
+ASPECT = _LISTS["aspect"]
+"""Nouns that name an aspect of something named before: 总量稳居世界第二, 增速达18%."""
+OF_ACTOR = _LISTS["of_actor"]
+"""Aspects of what acts (an exchange's 交易额), not of what was counted last."""
+ACTORS = tuple(sorted(_LISTS["actors"]))
+"""Endings of bodies and people who speak or act, and so are not what is counted."""
+PREDICATE = _LISTS["predicate"]
+"""Words that end the noun phrase behind a number: 7万家企业|实现上云."""
+GENERIC = _LISTS["generic"]
+"""Words that open a clause and name nothing: 我们, 全市."""
+FOREIGN = _LISTS["foreign"]
+"""Countries and their unions."""
+UNIT_NOUN = {
+    "户": "涉及户数", "人": "涉及人数", "元": "金额", "平方公里": "面积", "亩": "面积", "平方米": "面积", "公里": "里程",
+    "次": "次数",
+}  # fmt: skip

@@ -95,7 +95,9 @@ def _refusal(figure: Figure, metric: Metric) -> str | None:
     return f"subject holds {excluded!r}, which it excludes" if excluded else None
 
 
-def observe(article: Article, figures: Sequence[Figure], metrics: Sequence[Metric], seen_at: datetime) -> tuple[Observation, ...]:
+def observe(
+    article: Article, figures: Sequence[Figure], metrics: Sequence[Metric], seen_at: datetime
+) -> tuple[Observation, ...]:
     """An observation for every figure, tracked or not, in the figures' order.
 
     `seen_at` (aware) is when the article was read; where no day of publication is known it stands in for that too. The
@@ -109,9 +111,18 @@ def observe(article: Article, figures: Sequence[Figure], metrics: Sequence[Metri
         metric, why = _match(figure, names)
         found.append(
             Observation(
-                id=f"{article.id}:{figure.start}", article=article.id, figure=figure, series=series_of(figure, metric),
-                metric=metric.id if metric else None, published=published, seen_at=seen_at, why=why, outlet=article.outlet,
-                originator=originator, url=article.url, sha256=article.sha256,
+                id=f"{article.id}:{figure.start}",
+                article=article.id,
+                figure=figure,
+                series=series_of(figure, metric),
+                metric=metric.id if metric else None,
+                published=published,
+                seen_at=seen_at,
+                why=why,
+                outlet=article.outlet,
+                originator=originator,
+                url=article.url,
+                sha256=article.sha256,
             )  # fmt: skip
         )
     return tuple(found)

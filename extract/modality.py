@@ -38,7 +38,9 @@ _BREAK = re.compile(r"口径(?:调整|变化|变更|不同)|新口径|按新?标
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
 
-def modality_of(sentence: str, clause: str, *, deadline: bool, past: bool, future: bool, stated: bool = False) -> tuple[Modality, str]:
+def modality_of(
+    sentence: str, clause: str, *, deadline: bool, past: bool, future: bool, stated: bool = False
+) -> tuple[Modality, str]:
     """Fact, target or plan, and the rule that told.
 
     `deadline` says that the figure's period is one; `past` that a period is written which was over at publication;
@@ -96,7 +98,9 @@ def intends(sentence: str) -> bool:
     return bool(_PLAN.search(sentence)) and not _FACT.search(sentence)
 
 
-_BACK = re.compile(r"^(?:[^，。]{0,4}[、，])?(?:目前|当前|截至|截止|近年来|过去|去年|今年以来|据统计|数据显示|统计显示|上半年|前[一二三]季度)")
+_BACK = re.compile(
+    r"^(?:[^，。]{0,4}[、，])?(?:目前|当前|截至|截止|近年来|过去|去年|今年以来|据统计|数据显示|统计显示|上半年|前[一二三]季度)"
+)
 
 
 def looks_back(sentence: str) -> bool:

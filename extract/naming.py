@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
-_HEAD = re.compile(r"^(?:[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})")
-_TAIL = re.compile(r"(?:[、，,；;：:\s]|的?基础上?|(?<![标目])的|等|约|达到?|为|(?<!公)共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|最高|最低|最多|中|上|规模达|基础上|情况)+$")
+_HEAD = re.compile(
+    r"^(?:[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})"
+)
+_TAIL = re.compile(
+    r"(?:[、，,；;：:\s]|的?基础上?|(?<![标目])的|等|约|达到?|为|(?<!公)共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|最高|最低|最多|中|上|规模达|基础上|情况)+$"
+)
 _SHORT = re.compile(r"^(?:.{0,5}?[级类型性]|大型|中型|小型|超大型|国有|民营|出口|进口|男性|女性|城镇|农村|线上|线下)$")
-_CLASS = re.compile(r"规模以上|规上|限额以上|重点|各类|总数|总量|数量|规模|总额|省级以上|国家级以上|市级以上|国家级|省级|市级")
+_CLASS = re.compile(
+    r"规模以上|规上|限额以上|重点|各类|总数|总量|数量|规模|总额|省级以上|国家级以上|市级以上|国家级|省级|市级"
+)
 _NOUN = re.compile(r"(企业|平台|项目|增加值|营业收入|收入|基站|用户|产值|中心|园区|工厂|车间|人才|场景|系统)$")
 
 
@@ -54,7 +60,11 @@ def whole_prefix(whole: str, part: str) -> str:
     if part in whole and not _SHORT.match(part):
         return whole
     if _SHORT.match(part):
-        return part + _CLASS.sub("", whole) if part[-1] in "级类型性" or part.endswith("型") else _CLASS.sub("", whole) + part
+        return (
+            part + _CLASS.sub("", whole)
+            if part[-1] in "级类型性" or part.endswith("型")
+            else _CLASS.sub("", whole) + part
+        )
     head = _NOUN.search(part)
     if head and whole.endswith(head.group()) and (part.startswith("核心") or re.search(r"[十百千万亿]级", part)):
         stem = _CLASS.sub("", whole).removesuffix(head.group())
@@ -62,7 +72,9 @@ def whole_prefix(whole: str, part: str) -> str:
     return part
 
 
-_DO = re.compile(r"^(?:已|均|都|实现了?|开展了?|完成了?|表示|认为|用上了?|达到|通过(?=.{0,3}$)|进行|可以?|能够?|了|全部|正式)+")
+_DO = re.compile(
+    r"^(?:已|均|都|实现了?|开展了?|完成了?|表示|认为|用上了?|达到|通过(?=.{0,3}$)|进行|可以?|能够?|了|全部|正式)+"
+)
 
 
 def ratio_of(who: str, does: str, suffix: str = "比例") -> str:
@@ -89,7 +101,9 @@ def is_modifier(text: str) -> bool:
     return bool(_SIZES.match(text))
 
 
-_NUMBERLESS = re.compile(r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|全市|全省|全区|全县|全国|我市|我省|本市|共有?|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)")
+_NUMBERLESS = re.compile(
+    r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|全市|全省|全区|全县|全国|我市|我省|本市|共有?|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)"
+)
 
 
 def key_of(subject: str, region: str | None) -> str:
@@ -102,5 +116,7 @@ def key_of(subject: str, region: str | None) -> str:
     if region:
         for name in (region, re.sub(r"(?:省|市|自治区|特别行政区)$", "", region)):
             text = text.removeprefix(name)
-    short = _NUMBERLESS.sub("", text).upper().replace("生产总值", "GDP").replace("地区GDP", "GDP").replace("国内GDP", "GDP")
+    short = (
+        _NUMBERLESS.sub("", text).upper().replace("生产总值", "GDP").replace("地区GDP", "GDP").replace("国内GDP", "GDP")
+    )
     return short or text

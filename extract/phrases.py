@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.clauses import Word, text_of
-from extract.lexicon import ACTORS, ASPECT, PASSING, PREDICATE
+from extract.lexicon import ACTORS, ASPECT, GENERIC, PASSING, PREDICATE
 
 _EDGE = {"adv", "time", "part", "conj", "mark"}
-_TO_RIGHT = frozenset("为 对 向 给 在 将 把 使 帮 帮助 于 面向 以".split())
-_PROVIDE = frozenset("提供 开展 发放 办理 完成 实施 推送 进行 给予 减免".split())
+_TO_RIGHT = frozenset(["为", "对", "向", "给", "在", "将", "把", "使", "帮", "帮助", "于", "面向", "以"])
+_PROVIDE = frozenset(["提供", "开展", "发放", "办理", "完成", "实施", "推送", "进行", "给予", "减免"])
 _LONG = 6
 _SHARE_TAIL = ("的比重", "的比例", "的份额", "比重", "比例", "份额", "之比", "的")
 _PLATFORM = re.compile(r"(?:平台|系统|大脑|APP|App|小程序|交易所)$")
-_VAGUE = frozenset("重点 主要 总体 整体 各类 各级 国内 境内 有关 相关 其余 全部".split())
+_VAGUE = frozenset(["重点", "主要", "总体", "整体", "各类", "各级", "国内", "境内", "有关", "相关", "其余", "全部"])
 _ACTING = re.compile(r"(?:平台|系统|大脑|中心|APP|App|app|小程序|端|网|园|区|所|大会|集团|公司|[”」])$")
 _MEASURE = re.compile(r"(?:.量|.额|.数|.率|.值|收入|规模|面积|用户|占比|比重|里程|人员|企业数)$")
-_GENERIC = frozenset(
-    "我们 全市 全省 全国 全区 全县 各地 各级 共 他 她 目前 该市 该省 我省 我市 我国 累计 其 同时 此外 滚动 组织 联合 首批 特别 今年以来 据了解 据介绍 记者 了解 介绍 显示 先后 年 地 会 并".split()
-)
 
 
 @dataclass(slots=True)
@@ -54,7 +51,9 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
         _comparison(rest, left)
     while len(rest) > 1 and rest[-1].role == "place" and rest[-2].role in ("prep", "make", "keep"):
         rest.pop()
-    left.np = [w for w in _lead(rest) if w.text != "方面" if w.text not in PASSING or w.role not in ("adv", "link", "make")]
+    left.np = [
+        w for w in _lead(rest) if w.text != "方面" if w.text not in PASSING or w.role not in ("adv", "link", "make")
+    ]
     left.end = left.np[-1].role if left.np else ""
     return left
 
@@ -68,7 +67,13 @@ def _whole(words: list[Word], sentence: str) -> str:
         if word.role in ("link", "time") and i:
             rest = rest[:i]
             break
-    if rest and rest[0].role == "place" and len(rest) > 1 and rest[1].role not in ("de", "conj") and rest[1].text[:2] not in ("比重", "比例", "份额"):
+    if (
+        rest
+        and rest[0].role == "place"
+        and len(rest) > 1
+        and rest[1].role not in ("de", "conj")
+        and rest[1].text[:2] not in ("比重", "比例", "份额")
+    ):
         place, rest = rest[0], rest[1:]
         if place.text in ("全国", "国内", "我国", "全球", "世界"):
             rest = [place, *rest]
@@ -90,15 +95,13 @@ def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
         elif word.role == "change" and not keep_links:
             left.change = left.change or word.text
             rest.pop()
-        elif word.role == "place" and len(rest) > 1 and (left.linked or left.change) and rest[-2].role in ("link", "cmp"):
-            rest.pop()
-        elif word.role == "de" and len(rest) > 1 and (rest[-2].role in ("prep", "time", "adv") or rest[-2].text[-1] in "是为到至"):
-            rest.pop()
-        elif word.role == "prep" and word.text == "在" and len(rest) > 1 and rest[-2].role == "link":
-            rest.pop()
-        elif word.role == "freq" and (left.change or left.linked):
-            rest.pop()
-        elif word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和", "继"):
+        elif (
+            word.role == "place" and len(rest) > 1 and (left.linked or left.change) and rest[-2].role in ("link", "cmp")
+        ) or (
+            word.role == "de"
+            and len(rest) > 1
+            and (rest[-2].role in ("prep", "time", "adv") or rest[-2].text[-1] in "是为到至")
+        ) or (word.role == "prep" and word.text == "在" and len(rest) > 1 and rest[-2].role == "link") or (word.role == "freq" and (left.change or left.linked)) or (word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和", "继")):
             rest.pop()
         else:
             return
@@ -121,8 +124,13 @@ def _lead(rest: Sequence[Word]) -> list[Word]:
     start = 0 if after is None else after + 1
     while start < len(rest) and (
         rest[start].role in (*_EDGE, "place", "de", "change", "cmp")
-        or (rest[start].role == "prep" and start + 1 < len(rest) and rest[start].text not in _TO_RIGHT and (rest[start].text != "在" or rest[start + 1].role in ("place", "time")))
-        or rest[start].text in _GENERIC
+        or (
+            rest[start].role == "prep"
+            and start + 1 < len(rest)
+            and rest[start].text not in _TO_RIGHT
+            and (rest[start].text != "在" or rest[start + 1].role in ("place", "time"))
+        )
+        or rest[start].text in GENERIC
     ):
         start += 1
     return list(rest[start:])
@@ -140,10 +148,12 @@ def read_right(words: Sequence[Word], *, more: bool) -> tuple[list[Word], list[W
         return [], rest
     relative = max((i for i, w in enumerate(rest[:-1]) if w.role == "de" and w.text == "的"), default=0)
     at = 0
-    for at, word in enumerate(rest):  # noqa: B007
+    for at, word in enumerate(rest):
         if at == 0 and word.text in PREDICATE and relative == 0:
             return [], rest
-        if at > relative and (word.text in PREDICATE or word.role in ("mark", "link", "cmp", "share", "time", "part", "prep")):
+        if at > relative and (
+            word.text in PREDICATE or word.role in ("mark", "link", "cmp", "share", "time", "part", "prep")
+        ):
             break
         if at > relative and word.role == "adv" and not (more and at == len(rest) - 1):
             break
@@ -180,10 +190,10 @@ def provided(tail: Sequence[Word], following: Sequence[Word], sentence: str) -> 
 def specific(words: Sequence[Word], sentence: str) -> str:
     """The text of who acts, if it tells one series from another: 城市大脑 does, 全市 and 市工信局 do not."""
     rest = [w for w in words if w.role not in ("adv", "time", "part", "mark")]
-    while rest and rest[0].role in ("place", "conj", "prep") or (rest and rest[0].text in _GENERIC):
+    while (rest and rest[0].role in ("place", "conj", "prep")) or (rest and rest[0].text in GENERIC):
         rest = rest[1:]
     text = text_of(rest, sentence)
-    if not 2 <= len(text) <= 24 or text in _GENERIC or text in _VAGUE or text.endswith(ACTORS):  # noqa: PLR2004
+    if not 2 <= len(text) <= 24 or text in GENERIC or text in _VAGUE or text.endswith(ACTORS):  # noqa: PLR2004
         return ""
     return text
 
@@ -217,4 +227,6 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
             head.pop()
         if len(head) == size or not _ACTING.search(text_of(head, sentence)):
             return ""
-    return specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""
+    return (
+        specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""
+    )

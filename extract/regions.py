@@ -13,20 +13,21 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from extract.lexicon import FOREIGN
+
 NATION = "全国"
 WORLD = "全球"
 _NATION_WORDS = ("全国", "我国", "中国", "国内")
 _WORLD_WORDS = ("全球", "世界")
-_FOREIGN = (
-    "美国 日本 英国 法国 德国 韩国 俄罗斯 印度 巴西 加拿大 澳大利亚 意大利 新加坡 越南 泰国 马来西亚 印尼 墨西哥 欧盟 东盟 欧洲 非洲 "
-    "以色列 沙特 阿联酋 土耳其 西班牙 荷兰 瑞士 瑞典 芬兰 哈萨克斯坦 巴基斯坦 南非 埃及 阿根廷 智利 新西兰 爱尔兰 乌克兰 波兰 朝鲜 蒙古国"
-).split()
+_FOREIGN = ["美国", "日本", "英国", "法国", "德国", "韩国", "俄罗斯", "印度", "巴西", "加拿大", "澳大利亚", "意大利", "新加坡", "越南", "泰国", "马来西亚", "印尼", "墨西哥", "欧盟", "东盟", "欧洲", "非洲", "以色列", "沙特", "阿联酋", "土耳其", "西班牙", "荷兰", "瑞士", "瑞典", "芬兰", "哈萨克斯坦", "巴基斯坦", "南非", "埃及", "阿根廷", "智利", "新西兰", "爱尔兰", "乌克兰", "波兰", "朝鲜", "蒙古国"]
 _ALIASES = {
     "首都": "11", "副中心": "11", "亦庄": "11", "中关村": "11", "雄安新区": "13", "雄安": "13", "光谷": "4201", "两江新区": "50",
     "自治区": "", "滨海新区": "120116", "浦东": "310115", "前海": "4403", "横琴": "4404", "天府新区": "5101", "贵安新区": "52",
     "西咸新区": "6101", "湘江新区": "4301", "江北新区": "3201", "北上广深": "",
 }  # fmt: skip
-_RELATIVE = re.compile(r"[全我本该](?:自治区|自治州|市|省|区|县|州|旗)(?![场民政级直长委内外教道])|全市|全省|(?<![一-鿿])自治区")
+_RELATIVE = re.compile(
+    r"[全我本该](?:自治区|自治州|市|省|区|县|州|旗)(?![场民政级直长委内外教道])|全市|全省|(?<![一-鿿])自治区"
+)
 # What follows 中国 or a city in the name of a body or product: the name says nothing about where.
 _NAME_AFTER = re.compile(
     r"移动|联通|电信(?!业)|铁塔|铁建|银行|信通院|信息通信|互联网络?(?:信息中心|协会|发展)|科学院|工程院|社科院|社会科学院|人民|共产党|"
@@ -34,7 +35,16 @@ _NAME_AFTER = re.compile(
     r"[一-鿿]{0,6}(?:协会|学会|研究院|集团|股份|公司|委员会|监督|总局)"
 )
 _OTHER_WORD_AFTER = {"国内": "生", "山东": "半岛", "海南": "州", "北京": "时间", "中山": "路大公装", "吉林": "大"}
-_OTHER_WORD_BEFORE = {"中国": "其", "中山": "孙", "南海": "在", "河南": "运", "江西": "长", "山西": "陕", "海南": "上", "大理": "处"}
+_OTHER_WORD_BEFORE = {
+    "中国": "其",
+    "中山": "孙",
+    "南海": "在",
+    "河南": "运",
+    "江西": "长",
+    "山西": "陕",
+    "海南": "上",
+    "大理": "处",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ def _gazetteer() -> _Gazetteer:
     for word, code in _ALIASES.items():
         if code:
             names.setdefault(word, []).append(codes[code])
-    for word in (*_NATION_WORDS, *_WORLD_WORDS, *_FOREIGN):
+    for word in (*_NATION_WORDS, *_WORLD_WORDS, *FOREIGN):
         names.setdefault(word, [])
     heads: dict[str, list[str]] = {}
     for word in names:
@@ -151,7 +161,11 @@ def _at(text: str, start: int, gazetteer: _Gazetteer, home: Place | None) -> Pla
             return PlaceMention(start, end, word, word)
         place = _pick(word, places, home)
         if place:
-            end += word.endswith("市") and text[end : end + 1] == "区" and text[end : end + 2] not in ("区域", "区县", "区两")
+            end += (
+                word.endswith("市")
+                and text[end : end + 1] == "区"
+                and text[end : end + 2] not in ("区域", "区县", "区两")
+            )
             return PlaceMention(start, end, text[start:end], place.name, place)
     return None
 
@@ -162,7 +176,16 @@ def _is_other_word(word: str, text: str, start: int, end: int) -> bool:
     )
 
 
-_LEVELS = {"省": (2,), "市": (4, 2, 6), "区": (6, 2), "县": (6,), "州": (4,), "旗": (6,), "自治区": (2,), "自治州": (4,)}
+_LEVELS = {
+    "省": (2,),
+    "市": (4, 2, 6),
+    "区": (6, 2),
+    "县": (6,),
+    "州": (4,),
+    "旗": (6,),
+    "自治区": (2,),
+    "自治州": (4,),
+}
 
 
 def _relative(text: str, home: Place | None, within: str | None) -> Iterator[PlaceMention]:

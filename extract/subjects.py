@@ -22,7 +22,8 @@ from extract import lists
 from extract.clauses import Word, text_of
 from extract.naming import tidy
 from extract.phrases import Left, read_left
-from extract.ways import WAYS, Memory, Parse, Reading, inherited
+from extract.parse import Memory, Parse, Reading
+from extract.ways import WAYS, inherited
 
 __all__ = ["Memory", "Reading", "read_subjects"]
 

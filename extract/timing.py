@@ -1,6 +1,6 @@
 """When a figure is of: the period written nearest to it, else what it inherits, else the day of publication.
 
-    own clause → earlier in the sentence → paragraph → section → plan or deadline of the year → as of publication
+own clause → earlier in the sentence → paragraph → section → plan or deadline of the year → as of publication
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _CUMULATIVE = re.compile(r"累计|累積|总共|迄今|至今")
 _ALREADY = re.compile(r"已(?!确定)")
 _SPAN = re.compile(r"(?:用|仅用|经过|历时)?([\d一二两三四五六七八九十]{1,2})年(?:时间|间|多|内)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+WINDOWS = frozenset(
+    (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS, PeriodKind.RANGE)
+)
+"""Kinds of periods that figures of a flow run over."""
 _CONTINUES = re.compile(r"^(?:其中|同时|此外|另外|同期|分|从|与此同时|特别是|尤其是|按)")
 
 
@@ -72,7 +76,12 @@ class Clock:
                     continue
                 found, only = period, True
                 continue
-            if _YEAR_END.match(mention.text) and period.kind is PeriodKind.ASOF and period.last and period.last > self.day:
+            if (
+                _YEAR_END.match(mention.text)
+                and period.kind is PeriodKind.ASOF
+                and period.last
+                and period.last > self.day
+            ):
                 period = replace(period, first=_year_before(period.last), last=_year_before(period.last))
             found, only = period, False
             if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE) and period.last:
@@ -88,7 +97,14 @@ def is_flow(subject: str, measure: Measure) -> bool:
 
 
 def period_of(
-    clock: Clock, gap: tuple[int, int], clause_start: int, *, subject: str, measure: Measure, paragraph: Paragraph, section: Section
+    clock: Clock,
+    gap: tuple[int, int],
+    clause_start: int,
+    *,
+    subject: str,
+    measure: Measure,
+    paragraph: Paragraph,
+    section: Section,
 ) -> tuple[Period | None, str]:
     """The period written for a figure or inherited by it; None where nothing says when.
 
@@ -105,7 +121,7 @@ def period_of(
     if _EARLIER.search(clock.sentence[max(gap[0], clause_start) : gap[1]]) and "来的" not in before[-5:]:
         return Period(None, None, PeriodKind.NONE, "前期"), "an earlier time, not told"
     if clock.main is not None:
-        if _CUMULATIVE.search(before) and clock.main.kind in _PAST_WINDOWS and measure is Measure.LEVEL:
+        if _CUMULATIVE.search(before) and clock.main.kind in WINDOWS - {PeriodKind.RANGE} and measure is Measure.LEVEL:
             return None, "累计"
         return clock.main, "period of the sentence"
     flow = is_flow(subject, measure)
@@ -118,7 +134,6 @@ def period_of(
     return None, ""
 
 
-_PAST_WINDOWS = {PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS}
 
 
 def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:
@@ -131,7 +146,9 @@ def undated(modality: Modality, before: str, section: Section, day: date) -> tup
     if modality is Modality.PLAN:
         return Period(date(year, 1, 1), date(year, 12, 31), PeriodKind.YEAR, None, implicit=True), "the plan's year"
     if modality is Modality.TARGET:
-        return Period(None, date(year, 12, 31), PeriodKind.DEADLINE, None, implicit=True), "by the end of the plan's year"
+        return Period(
+            None, date(year, 12, 31), PeriodKind.DEADLINE, None, implicit=True
+        ), "by the end of the plan's year"
     cumulative = _CUMULATIVE.search(before)
     if cumulative:
         return Period(day, day, PeriodKind.ASOF, cumulative.group()), "累计: as of publication"
@@ -145,7 +162,14 @@ def multiple_window(clock: Clock, gap: tuple[int, int]) -> Period | None:
         return None
     words = span.group(1)
     years = int(words) if words.isdigit() else _DIGITS.get(words, 0)
-    base = next((m.period for m in reversed(clock.mentions) if m.end <= gap[0] + span.end() and m.period.kind is PeriodKind.YEAR and m.period.first), None)
+    base = next(
+        (
+            m.period
+            for m in reversed(clock.mentions)
+            if m.end <= gap[0] + span.end() and m.period.kind is PeriodKind.YEAR and m.period.first
+        ),
+        None,
+    )
     if not years or base is None or base.first is None:
         return None
     return Period(base.first, date(base.first.year + years, 12, 31), PeriodKind.RANGE, span.group())

@@ -7,7 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 # Characters that only traditional text holds, and nearly any sentence of it.
-_TELLING = re.compile(r"[國經濟數據產業電網發個億萬與為這來時對會後說過還們開關點實際達長務總較現體學車東書見風飛馬龍廣區縣鄉臺灣]")
+_TELLING = re.compile(
+    r"[國經濟數據產業電網發個億萬與為這來時對會後說過還們開關點實際達長務總較現體學車東書見風飛馬龍廣區縣鄉臺灣]"
+)
 _ENOUGH = 2
 
 

@@ -17,7 +17,12 @@ def main(source: Path, out: Path) -> None:
     for row in source.read_text(encoding="utf-8").splitlines():
         traditional, _, simplified = row.partition("\t")
         first = simplified.split(" ")[0]
-        if len(traditional) == len(first) == 1 and traditional != first and "一" <= traditional <= "鿿" and "一" <= first <= "鿿":
+        if (
+            len(traditional) == len(first) == 1
+            and traditional != first
+            and "一" <= traditional <= "鿿"
+            and "一" <= first <= "鿿"
+        ):
             pairs.append((traditional, first))
     out.write_text("".join(t for t, _ in pairs) + "\n" + "".join(s for _, s in pairs) + "\n", encoding="utf-8")
 

@@ -1,0 +1,255 @@
+"""A sentence read: its clauses and words once, then each figure in turn, field by field, with the rule that told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from extract.admission import completed
+from extract.clauses import Clause, Span, clauses, words
+from extract.context import Paragraph, Section, region_of
+from extract.measures import basis_of, measure_of, scope_of
+from extract.mentions import QuantityMention
+from extract.modality import intends, modality_of, status_of
+from extract.parse import Reading
+from extract.phrases import actor_of
+from extract.regions import PlaceMention, find_places
+from extract.subjects import read_subjects
+from extract.text import Sentence
+from extract.timing import WINDOWS, Clock, multiple_window, period_of, undated
+from extract.tokens import Tokenizer
+from models.metric import Figure, Measure, Modality
+from models.period import Period, PeriodKind
+
+_CLAUSE = re.compile(r"[，,；;：:]")
+_TOPIC = 4  # characters that may stand before a place at the head of its clause
+_ZONE = re.compile(
+    r"(?:经济技术开发区|经开区|高新(?:技术产业开发)?区|自贸(?:试验)?区|副中心|核心区|[一-鿿]{2}新区|[一-鿿]{2}(?:科学城|未来城|科创走廊))"
+)
+
+
+@dataclass(slots=True)
+class Statement:
+    """A sentence with its figures, and what it inherits. `quoted` is the sentence as the article writes it."""
+
+    sentence: Sentence
+    mentions: list[QuantityMention]
+    paragraph: Paragraph
+    section: Section
+    today: date
+    known: bool
+    quoted: str
+    thresholds: dict[int, int]
+    places: list[PlaceMention] = field(default_factory=list)
+    clock: Clock = field(default_factory=lambda: Clock("", (), date.min))
+    region: str | None = None
+    region_rule: str = "inherited"
+    stated: bool = False
+    out: list[Figure] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The sentence as it is read."""
+        return self.sentence.text
+
+    @property
+    def behind(self) -> int:
+        """Where the figure before ends, as an offset into the sentence."""
+        return self.out[-1].end - self.sentence.start if self.out else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A figure in its clause: offsets into the sentence, and the words between its neighbours and it."""
+
+    clause: Clause
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+def read_statement(statement: Statement, body: str, tokenizer: Tokenizer) -> list[Figure]:
+    """The figures of a sentence; `body` is the article's own text, for the surfaces."""
+    text, base = statement.text, statement.sentence.start
+    paragraph = statement.paragraph
+    figures = [Span(m.start - base, m.end - base, "fig") for m in statement.mentions]
+    spans = _spans(statement, figures)
+    paragraph.memory.actor = ""
+    for number, clause in enumerate(clauses(text, figures)):
+        held = [m for m in statement.mentions if clause.start <= m.start - base < clause.end]
+        if not held and number:
+            continue
+        inside = words(text, clause, spans, tokenizer)
+        if clause.mark in "；;":
+            paragraph.memory.actor = ""
+        paragraph.memory.actor = actor_of(inside, text) or paragraph.memory.actor
+        if held:
+            readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
+            _clause(statement, clause, held, readings, body)
+    note_period(paragraph, statement.section, statement.clock.main, statement.clock.year)
+    return statement.out
+
+
+def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
+    """Figures, periods, places and thresholds of the sentence, as words of their own."""
+    text, base, paragraph = statement.text, statement.sentence.start, statement.paragraph
+    statement.region = paragraph.region or statement.section.region
+    statement.places = [p for p in find_places(text, statement.region) if not _meets(figures, p.start, p.end)]
+    dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
+    ahead = paragraph.future or intends(text)
+    statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead)
+    spans = [
+        *figures,
+        *(Span(p.start, p.end, "time") for p in dated),
+        *(Span(p.start, p.end, "place") for p in statement.places),
+        *(Span(a - base, b - base, "quote") for a, b in statement.thresholds.items() if base <= a < base + len(text)),
+    ]
+    return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _meets(figures: Sequence[Span], start: int, end: int) -> bool:
+    return any(span.start < end and start < span.end for span in figures)
+
+
+def note_period(paragraph: Paragraph, section: Section | None, main: Period | None, year: int | None) -> None:
+    """Keep what a sentence said of time for the next ones: its window, its instant, its plan's deadline."""
+    if main is None:
+        return
+    if main.kind in WINDOWS:
+        paragraph.period, paragraph.year, paragraph.asof = main, year, None
+    elif section is None:
+        return
+    elif main.kind is PeriodKind.ASOF:
+        paragraph.asof = main
+    elif main.kind is PeriodKind.DEADLINE:
+        known = section.deadline.last if section.deadline else None
+        if known is None or (main.last is not None and main.last > known):
+            section.deadline = main
+
+
+def _clause(
+    statement: Statement, clause: Clause, held: Sequence[QuantityMention], readings: Sequence[Reading], body: str
+) -> None:
+    text, base = statement.text, statement.sentence.start
+    previous: Measure | None = None
+    for i, (mention, reading) in enumerate(zip(held, readings, strict=True)):
+        start, end = mention.start - base, mention.end - base
+        first = clause.start if reading.listed or not i else max(clause.start, held[i - 1].end - base)
+        last = held[i + 1].start - base if i + 1 < len(held) else clause.end
+        before = text[first : held[0].start - base] if reading.listed else text[first:start]
+        place = _Place(clause, start, end, before, text[end:last])
+        figure = _figure(statement, mention, reading, place, previous, body)
+        previous = figure.measure
+        statement.out.append(figure)
+
+
+def _figure(
+    statement: Statement, mention: QuantityMention, reading: Reading, place: _Place, previous: Measure | None, body: str
+) -> Figure:
+    said = statement.text[place.clause.start : place.clause.end]
+    measure, by_measure = measure_of(mention.unit, place.before, place.after, previous)
+    region, by_region = _region(statement, place, reading)
+    found, by_period = _period(statement, place, reading, measure)
+    modality, by_modality = _modality(statement, said, found, by_period)
+    period, by_period = _settled(statement, place, found, by_period, modality)
+    told = statement.paragraph.memory.told
+    subject = reading.subject or (told[-1] if told else "")
+    zone = _ZONE.search(said)
+    return Figure(
+        surface=body[mention.start : mention.end],
+        start=mention.start,
+        end=mention.end,
+        sentence=statement.quoted,
+        sentence_start=statement.sentence.start,
+        quantity=completed(mention, subject, place.before, measure, statement.out),
+        measure=measure,
+        subject=subject,
+        region=region,
+        period=period,
+        modality=modality,
+        status=status_of(statement.text, said),
+        basis=basis_of(place.before, said),
+        scope=scope_of(mention.surface) if measure is Measure.RANK else None,
+        zone=zone.group() if zone else None,
+        rules=(
+            f"quantity: {mention.form}",
+            f"subject: {', '.join(reading.rules)}",
+            f"measure: {by_measure}",
+            f"region: {by_region}",
+            f"period: {by_period}",
+            f"modality: {by_modality}",
+        ),
+    )
+
+
+def _region(statement: Statement, place: _Place, reading: Reading) -> tuple[str | None, str]:
+    text, clause = statement.text, place.clause
+    if reading.place is not None:
+        member = next((p for p in statement.places if p.start == reading.place.start), None)
+        if member:
+            return member.name, "member of a list"
+    own = region_of(text[clause.start : clause.end], text[clause.start : place.start], statement.places, clause.start)
+    if own:
+        statement.region, statement.region_rule = own.name, "place in the clause"
+    elif clause.start:
+        later = [p for p in statement.places if p.start >= statement.behind]
+        earlier = region_of(text[: clause.end], text[: clause.start], later, 0)
+        if earlier and _topical(earlier, text):
+            statement.region, statement.region_rule = earlier.name, "place earlier in the sentence"
+    return statement.region, statement.region_rule
+
+
+def _topical(place: PlaceMention, text: str) -> bool:
+    """Whether a place in an earlier clause is what the sentence is about: it opens its clause, and is no list."""
+    lead = _CLAUSE.split(text[: place.start])[-1]
+    return len(lead) <= _TOPIC and text[place.end : place.end + 1] not in ("、", "和", "与")
+
+
+def _period(statement: Statement, place: _Place, reading: Reading, measure: Measure) -> tuple[Period | None, str]:
+    gap, clock = (statement.behind, place.start), statement.clock
+    if measure is Measure.MULTIPLE and (window := multiple_window(clock, gap)):
+        return window, "years since the base"
+    last = statement.out[-1] if statement.out else None
+    stood = last is not None and last.period.kind is PeriodKind.ASOF and measure is not Measure.MULTIPLE
+    leans = stood or measure in (Measure.CHANGE, Measure.RANK)
+    if last is not None and leans and "inherited" in reading.rules and clock.main is None:
+        found, only = clock.take(*gap, place.clause.start)
+        if found is None:
+            return last.period, "as the figure before"
+        if not only:
+            clock.main = found
+        return found, "period in the clause"
+    return period_of(
+        clock, gap, place.clause.start, subject=reading.subject, measure=measure, paragraph=statement.paragraph,
+        section=statement.section,
+    )  # fmt: skip
+
+
+def _modality(statement: Statement, said: str, period: Period | None, rule: str) -> tuple[Modality, str]:
+    over = period is not None and period.last is not None and period.last < statement.today
+    modality, why = modality_of(
+        statement.text,
+        said,
+        deadline=period is not None and period.kind is PeriodKind.DEADLINE,
+        past=over and statement.known and rule != "period of the heading",
+        future=statement.section.future or statement.paragraph.future,
+        stated=statement.stated,
+    )
+    statement.stated = modality is Modality.ACTUAL and (statement.stated or why == "words of fact")
+    return modality, why
+
+
+def _settled(
+    statement: Statement, place: _Place, period: Period | None, rule: str, modality: Modality
+) -> tuple[Period, str]:
+    """The period, or what stands in for one that nobody wrote."""
+    if period is not None and not (modality is Modality.TARGET and period.kind is PeriodKind.ASOF):
+        return period, rule
+    before = statement.text[place.clause.start : place.start]
+    period, rule = undated(modality, before, statement.section, statement.today)
+    if not statement.known and period.kind is PeriodKind.ASOF:
+        period = Period(None, None, PeriodKind.NONE, implicit=True)
+    return period, rule
