@@ -26,6 +26,8 @@ from storage import crawling, deliveries, digests, reports
 from storage.database import Database
 
 _MARGIN = timedelta(days=2)  # told_at follows a clock that may have been set; numbers decide, this only narrows
+_FIRST = timedelta(days=7)
+"""How far back the first digest looks."""
 _PAST_TARGETS = timedelta(days=30)
 
 
@@ -56,7 +58,7 @@ class Digester:
                 report.notes.append(f"the digest of {edge.day} was made already")
                 return report
             last = digests.last_event(connection)
-            since = edge.until if edge else now - timedelta(days=1)
+            since = edge.until if edge else now - _FIRST
             digest = self._digest(connection, day, since=since, until=now, after=edge.number if edge else None)
             digests.set_edge(connection, digests.Edge(day=day, number=last, until=now))
             if not is_empty(digest) or settings.digest.empty == "line":

@@ -24,6 +24,7 @@ from storage.database import Database
 
 log = logging.getLogger("shuzhi.daemon")
 _PREFIX = "job:"
+_LATELY = 20
 
 
 @dataclass
@@ -39,10 +40,21 @@ class Errands:
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def last_starts(self, names: Iterable[str]) -> dict[str, datetime]:
-        """When each job started last, of those that ever did."""
+        """When each job started last and ended well, of those that ever did.
+
+        A run that was killed or failed does not count: its job is due again. Where there was no other, it counts as
+        one a day too old, so that a first digest that was killed is made up, and not waited for till tomorrow.
+        """
+        found = {}
         with self.database.reading() as connection:
-            found = {name: runs.last(connection, _PREFIX + name) for name in names}
-        return {name: run.started_at for name, run in found.items() if run is not None}
+            for name in names:
+                lately = runs.recent(connection, _PREFIX + name, limit=_LATELY)
+                good = [run for run in lately if run.report is not None and not _failed(run.report)]
+                if good:
+                    found[name] = good[0].started_at
+                elif lately:
+                    found[name] = lately[0].started_at - timedelta(days=1)
+        return found
 
     def close_open_runs(self) -> None:
         """End the record of runs that a killed daemon left open."""
@@ -121,3 +133,7 @@ class Errands:
         for failure in new:
             log.warning("trouble: %s %s: %s", failure.kind, failure.subject, failure.message)
         return report
+
+
+def _failed(report: Report) -> bool:
+    return any(failure.kind == "job" for failure in report.failures)

@@ -32,7 +32,7 @@ from apscheduler.triggers.base import BaseTrigger
 from config.loader import Config, load
 from daemon import systemd
 from daemon.apart import Ended, run_apart
-from daemon.due import Schedule, next_due
+from daemon.due import Daily, Schedule, next_due
 from daemon.plan import CRAWL, DELIVER, DIGEST, HEALTH, READ, UPKEEP, plan, window_start
 from daemon.status import JobStatus, Status, served
 from delivering import Deliverer, check_channels
@@ -48,6 +48,8 @@ log = logging.getLogger("shuzhi.daemon")
 _QUIET = {DELIVER, READ, HEALTH}
 """Jobs that run so often that only those runs are recorded that did something."""
 _BEAT = 5.0
+_AGAIN = timedelta(minutes=5)
+"""After a daily job failed, it is tried again in so long."""
 _STANDBY = 2.0
 
 
@@ -246,6 +248,8 @@ class Daemon:
             self._account(name, ended)
         await self._thread(self._errands.record, name, number, started, ended)
         self._follow(name, ended.report or Report())
+        if ended.report is None and isinstance(self._schedules.get(name), Daily):
+            self._at(name, clock() + _AGAIN)
 
     async def _do(self, name: str) -> Ended:
         if name.startswith(CRAWL):
@@ -293,9 +297,12 @@ class Daemon:
             self._soon(HEALTH)
 
     def _soon(self, name: str) -> None:
+        if not self._jobs[name].running:
+            self._at(name, clock())
+
+    def _at(self, name: str, moment: datetime) -> None:
         with suppress(JobLookupError):
-            if not self._jobs[name].running:
-                self._scheduler.modify_job(name, next_run_time=clock())
+            self._scheduler.modify_job(name, next_run_time=moment)
 
     def _keep(self, task: asyncio.Task[Any]) -> None:
         """Know the task, so that it can be waited for."""

@@ -124,7 +124,8 @@ def prepared(folder: Path, root: Path) -> Path:
     subprocess.run(command("crawl", "--since", "2021-01-01"), cwd=home, env=env, check=True, capture_output=True)
     with contextlib.closing(sqlite3.connect(home / "shuzhi.db")) as connection, connection:
         connection.execute(
-            "INSERT INTO runs (job, started_at, finished_at) VALUES ('job:digest', '2026-01-01 00:00:00', NULL)"
+            "INSERT INTO runs (job, started_at, finished_at, report) VALUES"
+            " ('job:digest', '2026-01-01 00:00:00', '2026-01-01 00:00:01', '{}')"
         )
     return home
 

@@ -77,7 +77,8 @@ def _child(theirs: Connection, parent: int, work: Callable[..., Report], words: 
         answer = Ended(work(*words))
     except Exception as error:  # noqa: BLE001 whatever it is, the daemon tells it and goes on
         answer = Ended(None, f"{type(error).__name__}: {error}"[:1000])
-    theirs.send(answer)
+    with suppress(BrokenPipeError):  # the daemon was killed meanwhile; what was done is kept
+        theirs.send(answer)
     theirs.close()
 
 

@@ -22,6 +22,8 @@ from sqlalchemy import insert
 
 from demo.run import configure
 from demo.site import serve
+from models.report import Report
+from storage.codec import pack_report
 from storage.database import open_database
 from storage.schema import runs
 from tests.alerts.servers import Mailbox, free_port, mail_server, talker
@@ -135,7 +137,9 @@ def test_a_site_changes_and_its_readers_hear(tmp_path: Path, database_url: str) 
         with open_database(database_url) as database, database.writing() as connection:
             missed = datetime.now(UTC) - timedelta(days=2)  # noqa: TID251
             connection.execute(
-                insert(runs).values(job="job:digest", started_at=missed, finished_at=missed, report=None)
+                insert(runs).values(
+                    job="job:digest", started_at=missed, finished_at=missed, report=pack_report(Report())
+                )
             )
         with daemon(home, root, SHUZHI_DATABASE=database_url) as second:
             until(lambda: any("日报" in mail["Subject"] for mail in box.mails), 40, lambda: second.text)
