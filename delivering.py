@@ -106,7 +106,7 @@ def check_channels(config: Config, home: Path, env: Mapping[str, str]) -> list[s
     """What would keep the channels in use from sending, in words: for the start of the daemon."""
     settings = config.settings
     used = {*settings.alerts.channels, *settings.alerts.operator, *settings.digest.channels}
-    used |= {name for rule in getattr(config, "rules", ()) for name in rule.channels}
+    used |= {name for rule in config.rules for name in rule.channels}
     problems = []
     for name in sorted(used):
         try:

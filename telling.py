@@ -24,7 +24,7 @@ from config.loader import Config
 from models.alert import Alert
 from models.metric import Change, Metric, Observation, Severity
 from models.report import Report
-from models.rule import Rule
+from models.rule import Rule, When
 from reading import Reading
 from storage import articles, crawling, decisions, deliveries, observations, reports
 from storage import findings as doubts
@@ -58,8 +58,14 @@ class Teller:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Who hears of what."""
-        rules: tuple[Rule, ...] = getattr(self.config, "rules", ())
-        return rules
+        return self.config.rules
+
+    @cached_property
+    def _heard(self) -> frozenset[Severity]:
+        """The severities somebody may be told of at once: the loud ones, and lower ones that a rule asks for."""
+        order = list(Severity)
+        asked = (order.index(rule.severity) for rule in self.rules if rule.when is When.AT_ONCE)
+        return frozenset(order[min([order.index(Severity.NOTICE), *asked]) :])
 
     def tell(self, reading: Reading, report: Report) -> None:
         """Keep the article of `reading`, what its figures tell, and the messages about them."""
@@ -110,7 +116,9 @@ class Teller:
         if before.told.get(observation.id) == change:
             return None
         alert = self._alert(reading, observation, change, known, quiet=before.quiet)
-        decision = self._decide(alert) if change.severity in _LOUD else None
+        decision = self._decide(alert) if change.severity in self._heard else None
+        if decision and change.severity not in _LOUD and decision.when is not When.AT_ONCE:
+            decision = None  # what no rule asks for goes its quiet way
         told = observations.Told(
             change=change,
             history=before.quiet,
@@ -136,7 +144,7 @@ class Teller:
         metric = self._metrics.get(observation.metric or "")
         period = observation.figure.period
         others: Sequence[Observation] = (
-            known.ending(observation.series, period.last) if change.severity in _LOUD else ()
+            known.ending(observation.series, period.last) if change.severity in self._heard else ()
         )
         return Alert(
             id=observation.id,

@@ -24,9 +24,11 @@ from typing import Any, TypeVar
 from cssselect import HTMLTranslator, SelectorError
 from pydantic import TypeAdapter, ValidationError
 
+from config import alerts
 from config.settings import SHIPPED, Settings
 from models.errors import ConfigError, Problem
 from models.metric import Example, Metric
+from models.rule import Rule
 from models.source import Source
 from models.topic import Topic
 
@@ -42,6 +44,7 @@ class Config:
     sources: tuple[Source, ...] = ()
     metrics: tuple[Metric, ...] = ()
     topics: tuple[Topic, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,6 +133,14 @@ class _Reader:
                 found.append(topic)
         return tuple(found)
 
+    def rules(self, metrics: Iterable[Metric], topics: Iterable[Topic]) -> tuple[Rule, ...]:
+        file = self.root / "alerts.toml"
+        found, mistakes = alerts.parse(
+            self.toml(file) or {}, file.name, metrics={m.id for m in metrics}, topics={t.id for t in topics}
+        )
+        self.problems += mistakes
+        return found
+
     def source(self, source: Source, file: Path) -> None:
         for url in source.urls:
             if not re.match(r"https?://[^/\s]+", url):
@@ -194,12 +205,14 @@ def load(root: Path | None = None) -> Config:
     if not root.is_dir():
         raise ConfigError(str(root), (Problem(str(root), "", "is no folder"),))
     reader = _Reader(root)
+    metrics, topics = reader.folder("metrics", Metric, reader.metric), reader.topics()
     config = Config(
         root=root,
         settings=reader.settings(),
         sources=reader.folder("sources", Source, reader.source),
-        metrics=reader.folder("metrics", Metric, reader.metric),
-        topics=reader.topics(),
+        metrics=metrics,
+        topics=topics,
+        rules=reader.rules(metrics, topics),
     )
     reader.across(config)
     if reader.problems:

@@ -15,8 +15,9 @@ import pytest
 
 from config.loader import Config, load
 from models.article import Page
-from models.metric import Event
+from models.metric import Event, Severity
 from models.report import Report
+from models.rule import Rule
 from models.source import Outcome, Source, SourceKind
 from pipeline import Pipeline, extract
 from storage import decisions, deliveries, findings, observations, pages, reports
@@ -145,6 +146,16 @@ def test_news_is_queued_with_what_it_tells(database, tmp_path):
     assert {t.when for t in loud} == {"at_once"}
 
 
+def test_a_rule_may_ask_for_what_is_told_quietly(database, tmp_path):
+    """Who wants to hear of every new series, watched or not, gets a message for it."""
+    rule = Rule(id="all", events=(Event.NEW_METRIC,), severity=Severity.INFO, untracked=True)
+    config = dataclasses.replace(with_settings(CONFIG, alerts={"channels": ("console",)}), rules=(rule,))
+    take_in(database, tmp_path, record("one", "全市建成充电桩3.2万个。", "2023-02-13"), config=config)
+    with database.reading() as connection:
+        [queued] = deliveries.every(connection)
+    assert "3.2万个" in queued.message.text
+
+
 def test_old_articles_and_a_first_visit_wake_nobody(database, tmp_path):
     """An article old on arrival, and the first run on a source, are told as history."""
     source = Source(id="portal", name="门户", kind=SourceKind.FEED, urls=("https://news.example/feed",))
@@ -207,12 +218,12 @@ def test_crashing_reader_takes_one_page_with_it(tmp_path):
     assert len([failure for failure in report.failures if failure.kind == "crashed"]) <= 1
 
 
-def test_two_processes_read_as_one(postgres_url, tmp_path):
-    """Two `read` at once on PostgreSQL: each page once, the same history as one alone."""
+def test_two_processes_read_as_one(database_url, tmp_path):
+    """Two `read` at once: each page once, the same history as one alone."""
     source = write(tmp_path / "in.jsonl", *many(60))
     alone = environment(tmp_path / "alone")
     subprocess.run(command("ingest", source), env=alone, cwd=tmp_path, check=True, capture_output=True)
-    both = environment(tmp_path / "both", SHUZHI_DATABASE=postgres_url)
+    both = environment(tmp_path / "both", SHUZHI_DATABASE=database_url)
     subprocess.run(command("ingest", "--no-read", source), env=both, cwd=tmp_path, check=True, capture_output=True)
     running = [subprocess.Popen(command("read"), env=both, cwd=tmp_path, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [process.wait(120) for process in running] == [0, 0]
@@ -289,6 +300,17 @@ def test_series_as_of_a_day(database, tmp_path):
         assert [o.article for o in reports.series(connection, name)] == ["one", "two"]
         assert [o.article for o in reports.series(connection, name, as_of=date(2022, 12, 31))] == ["one"]
         assert reports.series(connection, name, seen_by=NOW - timedelta(days=1)) == []
+
+
+def test_first_and_latest_statement_of_a_period(database, tmp_path):
+    """Of several statements about one period, the first or the latest published; other periods keep theirs."""
+    told_twice = record("three", "2021年北京数字经济增加值为1.7万亿元。", "2022-12-01")
+    take_in(database, tmp_path, told_twice, record("one"), record("two", SECOND, "2023-02-13"))
+    with database.reading() as connection:
+        found = reports.series(connection, "北京市|数字经济增加值|level")
+    assert [o.article for o in reports.vintages(found, reports.Vintage.ALL)] == ["one", "three", "two"]
+    assert [o.article for o in reports.vintages(found, reports.Vintage.FIRST)] == ["one", "two"]
+    assert [o.article for o in reports.vintages(found, reports.Vintage.LATEST)] == ["three", "two"]
 
 
 def test_what_does_not_fit_waits_for_a_person(database, tmp_path):

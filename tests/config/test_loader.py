@@ -103,3 +103,13 @@ def test_two_metrics_of_one_name(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """A mistyped --config is told as such."""
     assert "nowhere" in problems(tmp_path / "nowhere")[0]
+
+
+def test_rules_of_alerts_are_part_of_the_configuration(tmp_path: Path) -> None:
+    """`alerts.toml` is read with the rest, and a rule may only name what is declared."""
+    root = write(tmp_path, metrics__b_toml=METRIC, alerts_toml='[mine]\nmetrics = ["b"]\npercent = 5\n')
+    assert [rule.id for rule in load(root).rules] == ["mine"]
+    write(tmp_path, alerts_toml='[mine]\nmetrics = ["c"]\n[other]\nloud = true\n')
+    told = problems(root)
+    assert any(line.startswith("alerts.toml: mine.metrics") for line in told), told
+    assert any(line.startswith("alerts.toml: other.loud") for line in told), told
