@@ -101,8 +101,8 @@ def asked(home: Path, question: str) -> list[tuple[Any, ...]]:
 
 
 def events(home: Path) -> list[tuple[Any, ...]]:
-    """What was told, in order."""
-    return asked(home, "SELECT observation, event, severity FROM events WHERE retired_at IS NULL ORDER BY page, start")
+    """Which figures told something: each once. (What they tell follows the order of arrival, which a kill may change.)"""
+    return asked(home, "SELECT observation FROM events WHERE retired_at IS NULL ORDER BY observation")
 
 
 def settled(home: Path, wanted: int, messages: int, seconds: float = 60) -> bool:
