@@ -226,6 +226,9 @@ def series(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published by that day.")
     ] = None,
+    vintage: Annotated[
+        reports.Vintage, typer.Option(help="Every statement of a period, its first or its latest one.")
+    ] = reports.Vintage.ALL,
 ) -> None:
     """Print the history of a series, or the list of all."""
     config = context.obj.load()
@@ -233,7 +236,7 @@ def series(
         if name is None:
             printing.print_series_list(out, reports.all_series(connection))
             return
-        found = reports.series(connection, name, as_of=_day(as_of))
+        found = reports.vintages(reports.series(connection, name, as_of=_day(as_of)), vintage)
         if not found:
             err.print(f"no series is called {name!r}; `shuzhi series` lists them", markup=False)
             raise typer.Exit(Exit.NOTHING)

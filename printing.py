@@ -19,7 +19,7 @@ from extract.explain import explain_rest
 from extract.wire import figure_json
 from models.alert import Delivery
 from models.article import Article
-from models.metric import Change, Delta, Figure, Observation, Severity
+from models.metric import Change, Delta, Figure, Observation, Severity, Status
 from models.period import Period
 from models.quantity import Bound, Quantity
 from models.report import Report
@@ -34,6 +34,16 @@ BOUNDS = {
     Bound.LESS_THAN: "<",
     Bound.AT_MOST: "≤",
 }
+
+STATUSES = {
+    Status.NORMAL: "",
+    Status.ESTIMATED: "E",
+    Status.PRELIMINARY: "P",
+    Status.REVISED: "R",
+    Status.FINAL: "F",
+    Status.BREAK: "B",
+}
+"""Observation status as SDMX writes it."""
 
 
 def line(record: dict[str, Any]) -> str:
@@ -201,9 +211,10 @@ def print_series(console: Console, observations: Iterable[Observation]) -> None:
                 console.print(table)
             current = o.series
             table = Table(title=escape(current), title_justify="left", box=None, pad_edge=False)
-            for name in ("period", "value", "as written", "published", "outlet", "article"):
+            for name in ("period", "value", "status", "as written", "published", "outlet", "article"):
                 table.add_column(name)
-        row = (span(o.figure.period), amount(o.figure.quantity), o.figure.surface, o.published.isoformat())
+        value = (span(o.figure.period), amount(o.figure.quantity), STATUSES[o.figure.status])
+        row = (*value, o.figure.surface, o.published.isoformat())
         table.add_row(*map(escape, (*row, o.outlet or "", o.url or o.article)))
     if table is not None:
         console.print(table)

@@ -80,6 +80,7 @@ _LATEST = (observations.c.published.desc(), observations.c.id)
 _BACKWARDS = (observations.c.last.desc(), *_LATEST)
 _FORWARDS = (observations.c.last, *_LATEST)
 
+_ONE = select(observations.c.data).where(observations.c.id == bindparam("id", type_=Text), _HOLDS)
 _IN_ARTICLE = _question(
     observations.c.article == bindparam("article", type_=Text), _SERIES, order=(observations.c.start,)
 )
@@ -174,7 +175,7 @@ def tell(
 
 def get(connection: Connection, observation: str) -> Observation | None:
     """The observation of that id as it holds now."""
-    data = connection.scalar(select(observations.c.data).where(observations.c.id == observation, _HOLDS))
+    data = connection.scalar(_ONE, {"id": observation})
     return None if data is None else unpack_observation(data)
 
 

@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from models.alert import Alert
 from models.metric import Change, Observation, Severity
 from models.rule import When
 from storage import observations as observation_shelf
 from storage.codec import unpack_change, unpack_observation
-from storage.schema import articles, events, observations, pages
+from storage.schema import Moment, articles, events, observations, pages
 
 _BATCH = 500
+
+_LATELY = 16
+"""How many recent messages about one series decide whether it is flapping."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +104,8 @@ def one(connection: Connection, observation: str) -> Told | None:
 
 
 def sent_at_once(connection: Connection, series: str, since: datetime) -> list[Alert]:
-    """What was told of a series at once since that moment."""
-    rows = connection.execute(
-        _events().where(
-            events.c.series == series,
-            events.c.told_at >= since,
-            events.c.told_when == When.AT_ONCE.value,
-            events.c.retired_at.is_(None),
-        )
-    )
+    """What was told of a series at once since that moment, the latest first; no more than anybody wants to hear."""
+    rows = connection.execute(_SENT_AT_ONCE, {"series": series, "since": since})
     return [alert(connection, _told(row)) for row in rows]
 
 
@@ -150,6 +161,19 @@ def _events() -> Select[Any]:
     )
 
 
+_SENT_AT_ONCE = (
+    _events()
+    .where(
+        events.c.series == bindparam("series", type_=Text),
+        events.c.told_at >= bindparam("since", type_=Moment),
+        events.c.told_when == When.AT_ONCE.value,
+        events.c.retired_at.is_(None),
+    )
+    .order_by(events.c.told_at.desc(), events.c.number.desc())
+    .limit(_LATELY)
+)
+
+
 def series(
     connection: Connection, name: str, *, as_of: date | None = None, seen_by: datetime | None = None
 ) -> list[Observation]:
@@ -176,6 +200,26 @@ def series(
         )
     )
     return [unpack_observation(data) for data in rows]
+
+
+class Vintage(StrEnum):
+    """Which statement stands for a period."""
+
+    ALL = "all"
+    FIRST = "first"  # what was published first
+    LATEST = "latest"  # what was published last
+
+
+def vintages(found: Sequence[Observation], which: Vintage) -> list[Observation]:
+    """Of observations in the order of `series`: all, or for each series and period the first or the latest one."""
+    if which is Vintage.ALL:
+        return list(found)
+    kept: dict[tuple[str, str], Observation] = {}
+    for observation in found:
+        key = (observation.series, observation.figure.period.key)
+        if which is Vintage.LATEST or key not in kept:
+            kept[key] = observation
+    return list(kept.values())
 
 
 def _named(connection: Connection, name: str) -> ColumnElement[bool]:
