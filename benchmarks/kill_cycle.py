@@ -101,7 +101,7 @@ def asked(home: Path, question: str) -> list[tuple[Any, ...]]:
 
 
 def events(home: Path) -> list[tuple[Any, ...]]:
-    """Which figures told something: each once. (What they tell follows the order of arrival, which a kill may change.)"""
+    """Which figures told something; what they tell follows the order of arrival, which a kill may change."""
     return asked(home, "SELECT observation FROM events WHERE retired_at IS NULL ORDER BY observation")
 
 
