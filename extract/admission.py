@@ -13,15 +13,16 @@ from extract.quantities import find_quantities
 from models.metric import Figure, Measure
 from models.quantity import Bound, Quantity
 
-_SIZED = re.compile(
-    r"(?:以上|以下)?的?[一-鿿“”]{0,6}?(?:企业|项目|平台|园区|集群|产业|工厂|单位|品牌|镇|县|区)"
-)
+_SIZED = re.compile(r"(?:以上|以下)?的?[一-鿿“”]{0,6}?(?:企业|项目|平台|园区|集群|产业|工厂|单位|品牌|镇|县|区)")
 _FEW = 10
-_PAIRED = frozenset("市 省 校 镇 县 区 地 国 岸 度 港 州 村 院".split())
+_PAIRED = frozenset(["市", "省", "校", "镇", "县", "区", "地", "国", "岸", "度", "港", "州", "村", "院"])
 _SHRANK = re.compile(r"(?:降幅|跌幅)[^，。；]{0,8}$")
 _RATIOS = ("%", "倍", "位", "个百分点")
 _BARE = (
-    ("元", re.compile(r"收入|产值|增加值|营收|金额|交易额|投资(?!项目)|(?:产业|经济|市场|交易|贷款|融资)规模|总额|资金|GDP|生产总值|利润|税收|市值|估值|销售额")),
+    ("元", re.compile(
+        r"收入|产值|增加值|营收|金额|交易额|投资(?!项目)|(?:产业|经济|市场|交易|贷款|融资)规模|总额|资金|GDP|生产总值|利润|税收|"
+        r"市值|估值|销售额"
+    )),
     ("次", re.compile(r"访问量|次数|浏览量|点击量|下载量|调用|播放量|阅读量")),
     ("人", re.compile(r"用户|人数|网民|人口|粉丝|会员|人才|观众|游客|就业")),
     ("家", re.compile(r"企业|商户|机构|单位|公司")),

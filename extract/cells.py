@@ -16,7 +16,7 @@ from extract.context import Section, periods_of
 from extract.measures import measure_of
 from extract.naming import tidy
 from extract.quantities import find_quantities
-from extract.regions import find_places
+from extract.regions import NATION, find_places
 from extract.timing import undated
 from models.metric import Figure, Modality
 from models.period import Period, PeriodKind
@@ -45,6 +45,11 @@ _LABELS = frozenset(
     )
 )
 _PLAIN = re.compile(r"[（(][^（）()]*[）)]")
+_NUMBERING = re.compile(r"^(?:[#*]|其中[:：]|[一二三四五六七八九十]+、|\d+[.、])\s*")
+_VALUE = re.compile(r"绝对量|总量|数值|本期|累计|数量|合计|\d{4}年?|比上年.*|同比.*|增长.*|增速.*")
+_RATE = re.compile(r"(?:同比|比上年|较上年|环比)?(?:增长|增速|增幅|增减)(?:率|速度)?%?")
+_ANY_DAY = date(2000, 1, 1)
+_SHORT = 6  # a longer header names its column by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,9 @@ class Cell:
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a table row.
+    r"""Whether a line is a table row.
 
-    >>> is_row("海淀区\\t5200")
+    >>> is_row("海淀区\t5200")
     True
     """
     return "\t" in line.strip("\n")
@@ -66,20 +71,14 @@ def is_row(line: str) -> bool:
 
 def read_table(rows: Sequence[tuple[int, str]], caption: str, section: Section, day: date) -> Iterator[Figure]:
     """The figures of a table given as (offset, line) pairs, row by row."""
-    table = [_cells(start, line) for start, line in rows]
-    depth = _header_rows(table)
-    headers = _headers(table[:depth])
-    unit_column = next((i for i, h in enumerate(headers) if h in ("单位", "计量单位")), None)
-    common = _UNIT_OF_TABLE.search(caption)
-    for cells in table[depth:]:
-        row_unit = cells[unit_column].text.strip() if unit_column is not None and unit_column < len(cells) else ""
+    lines = [_cells(start, line) for start, line in rows]
+    depth = _header_rows(lines)
+    table = _Table(_headers(lines[:depth]), caption, section, day)
+    for cells in lines[depth:]:
         for i, cell in enumerate(cells):
-            header = headers[i] if i < len(headers) else ""
-            if i in (0, unit_column) or header == "序号":
+            if i in (0, table.unit_column) or table.header(i) == "序号":
                 continue
-            figure = _figure(
-                cells, cell, header, row_unit or (common.group(1) if common else ""), caption, section, day
-            )
+            figure = table.figure(cells, i, cell)
             if figure:
                 yield figure
 
@@ -110,36 +109,95 @@ def _headers(rows: Sequence[Sequence[Cell]]) -> list[str]:
     return names
 
 
-def _figure(
-    cells: list[Cell], cell: Cell, header: str, unit: str, caption: str, section: Section, day: date
-) -> Figure | None:
-    text = cell.text.strip()
-    label = cells[0].text.strip()
-    written = _UNIT.search(header) or _UNIT.search(label)
-    unit = (
-        written.group(1)
-        if written and (written.group(1) == "%" or find_quantities("1" + written.group(1))[0].unit)
-        else unit
-    )
-    quantity = _quantity(text, unit)
-    if quantity is None:
-        return None
-    start = cell.start + cell.text.index(text)
-    place = next(iter(find_places(label, section.region)), None) or next(
-        iter(find_places(header, section.region)), None
-    )
-    subject = _subject(label, header, caption, place is not None and place.text == label)
-    measure, rule = measure_of(
-        quantity.unit, header + label + ("增长" if quantity.unit == "%" and "增" in header else ""), ""
-    )
-    period, how = _period(header, label, caption, section, day)
-    caption_place = next((p for p in find_places(caption, section.region) if p.place or p.name == "全国"), None)
-    region = place.name if place else caption_place.name if caption_place else section.region
-    return Figure(
-        surface=text, start=start, end=start + len(text), sentence="\t".join(c.text for c in cells), sentence_start=cells[0].start,
-        quantity=quantity, measure=measure, subject=subject, region=region, period=period, modality=Modality.ACTUAL,
-        rules=("quantity: cell", "subject: row and header", f"measure: {rule}", "region: row, caption or inherited", f"period: {how}", "modality: table"),
-    )  # fmt: skip
+class _Table:
+    """A table's headers and caption, and what its section says, while its rows are read."""
+
+    def __init__(self, headers: list[str], caption: str, section: Section, day: date) -> None:
+        self.headers = headers
+        self.caption = caption
+        self.section = section
+        self.day = day
+        self.unit_column = next((i for i, h in enumerate(headers) if h in ("单位", "计量单位")), None)
+        common = _UNIT_OF_TABLE.search(caption)
+        self.unit = common.group(1) if common else ""
+        place = (p.name for p in find_places(caption, section.region) if p.place or p.name == NATION)
+        self.region = next(place, section.region)
+
+    def header(self, i: int) -> str:
+        """The header of a column, "" beyond the last."""
+        return self.headers[i] if i < len(self.headers) else ""
+
+    def figure(self, cells: list[Cell], i: int, cell: Cell) -> Figure | None:
+        """The figure in a cell, or None where it holds none."""
+        text, label, header = cell.text.strip(), cells[0].text.strip(), self.header(i)
+        quantity = _quantity(text, self._unit(cells, header, label))
+        if quantity is None:
+            return None
+        start = cell.start + cell.text.index(text)
+        place = next((p for name in (label, header) for p in find_places(name, self.section.region)), None)
+        subject = self._subject(label, i, row_is_place=place is not None and place.text == label)
+        grows = "增长" if quantity.unit == "%" and "增" in header else ""
+        measure, by_measure = measure_of(quantity.unit, header + label + grows, "")
+        period, by_period = self._period(header, label)
+        return Figure(
+            surface=text,
+            start=start,
+            end=start + len(text),
+            sentence="\t".join(c.text for c in cells),
+            sentence_start=cells[0].start,
+            quantity=quantity,
+            measure=measure,
+            subject=subject,
+            region=place.name if place else self.region,
+            period=period,
+            modality=Modality.ACTUAL,
+            rules=(
+                "quantity: cell",
+                "subject: row and header",
+                f"measure: {by_measure}",
+                "region: row, caption or inherited",
+                f"period: {by_period}",
+                "modality: table",
+            ),
+        )
+
+    def _unit(self, cells: list[Cell], header: str, label: str) -> str:
+        """The unit a cell is in: its header's or row's in brackets, else the unit column's, else the caption's."""
+        for name in (header, label):
+            written = _UNIT.search(name)
+            if written and (written.group(1) == "%" or find_quantities("1" + written.group(1))[0].unit):
+                return written.group(1)
+        if self.unit_column is not None and self.unit_column < len(cells):
+            return cells[self.unit_column].text.strip() or self.unit
+        return self.unit
+
+    def _subject(self, label: str, i: int, *, row_is_place: bool) -> str:
+        column = _PLAIN.sub("", self.header(i)).strip()
+        named = not row_is_place and label not in _LABELS
+        name = _NUMBERING.sub("", _PLAIN.sub("", label)).strip() if named else ""
+        if name and (not column or column in _LABELS or _VALUE.fullmatch(column) or periods_of(column, _ANY_DAY)):
+            return tidy(name)
+        if name:
+            return tidy(name + column)
+        if _RATE.fullmatch(column):  # the growth of what the column before it counts
+            column = next((c for c in map(self._plain, range(i - 1, 0, -1)) if not _RATE.fullmatch(c)), "")
+        return tidy(_topic(self.caption) + column) if len(column) <= _SHORT else tidy(column)
+
+    def _plain(self, i: int) -> str:
+        return _PLAIN.sub("", self.header(i)).strip()
+
+    def _period(self, header: str, label: str) -> tuple[Period, str]:
+        for text, where in ((header, "header"), (label, "row"), (self.caption, "caption")):
+            for mention in periods_of(text, self.day):
+                if mention.period.kind is not PeriodKind.NONE:
+                    return mention.period, where
+            year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text)
+            if year:
+                number = int(year.group(1))
+                return Period(date(number, 1, 1), date(number, 12, 31), PeriodKind.YEAR, text.strip()), where
+        if self.section.window:
+            return self.section.window, "heading"
+        return undated(Modality.ACTUAL, "", self.section, self.day)
 
 
 def _quantity(text: str, unit: str) -> Quantity | None:
@@ -158,48 +216,13 @@ def _quantity(text: str, unit: str) -> Quantity | None:
     return Quantity(mention.value * factor, scaled[0].unit, mention.bound, mention.precision * factor)
 
 
-def _subject(label: str, header: str, caption: str, row_is_place: bool) -> str:
-    column = _PLAIN.sub("", header).strip()
-    name = (
-        ""
-        if row_is_place or label in _LABELS
-        else re.sub(r"^(?:[#*]|其中[:：]|[一二三四五六七八九十]+、|\d+[.、])\s*", "", _PLAIN.sub("", label)).strip()
-    )
-    if name and (
-        not column
-        or periods_of(column, date(2000, 1, 1))
-        or column in _LABELS
-        or re.fullmatch(r"(?:绝对量|总量|数值|本期|累计|数量|合计|\d{4}年?|比上年.*|同比.*|增长.*|增速.*)", column)
-    ):
-        return tidy(name)
-    if name:
-        return tidy(name + column)
-    if re.fullmatch(r"(?:同比|比上年|较上年|环比)?(?:增长|增速|增幅|增减)(?:率|速度)?[%]?", column):
-        column = ""
-    return tidy(_topic(caption) + column) if len(column) <= 6 else tidy(column)  # noqa: PLR2004
-
-
 def _topic(caption: str) -> str:
     """What a table is about, from its caption: 2022年各区数字经济主要指标 → 数字经济."""
     text = _PLAIN.sub("", caption).strip()
-    for span in reversed([*periods_of(text, date(2000, 1, 1)), *find_places(text)]):
-        text = text[: span.start] + text[span.end :]
+    spans = [(p.start, p.end) for p in periods_of(text, _ANY_DAY)] + [(p.start, p.end) for p in find_places(text)]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + text[end:]
     text = re.sub(r"^表\s*\d*[-.\d]*[:：\s]*|单位[:：].*$", "", text.strip())
     return re.sub(
         r"^(?:各[区市省县]|分地区|分行业)+|(?:主要|有关)?(?:指标|数据|情况|统计表|表|完成情况|发展情况)+$", "", text
     )
-
-
-def _period(header: str, label: str, caption: str, section: Section, day: date) -> tuple[Period, str]:
-    for text, where in ((header, "header"), (label, "row"), (caption, "caption")):
-        for mention in periods_of(text, day):
-            if mention.period.kind is not PeriodKind.NONE:
-                return mention.period, where
-        year = re.fullmatch(r"\s*((?:19|20)\d\d)\s*", text)
-        if year:
-            return Period(
-                date(int(year.group(1)), 1, 1), date(int(year.group(1)), 12, 31), PeriodKind.YEAR, text.strip()
-            ), where
-    if section.window:
-        return section.window, "heading"
-    return undated(Modality.ACTUAL, "", section, day)

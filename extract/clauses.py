@@ -74,7 +74,9 @@ def clauses(sentence: str, figures: Sequence[Span]) -> list[Clause]:
     for match in _BREAK.finditer(sentence):
         if shut[match.start()] or (
             match.group() in ":："
-            and (match.end() in starts or (sentence[match.end() : match.end() + 1] == " " and match.end() + 1 in starts))
+            and (
+                match.end() in starts or (sentence[match.end() : match.end() + 1] == " " and match.end() + 1 in starts)
+            )
         ):
             continue
         if match.start() > at:
@@ -194,7 +196,7 @@ def _joined(found: list[Word]) -> list[Word]:
             out[-1] = Word(last.text + word.text, "link", last.start, word.end)
         elif last and last.text == "新" and word.role in ("make", "keep") and last.end == word.start:
             out[-1] = Word(last.text + word.text, "make", last.start, word.end)
-        elif word.text in ("增加", "减少", "新增") and following == "fig" and last and last.role not in ("mark",):
+        elif word.text in ("增加", "减少", "新增") and following == "fig" and last and last.role != "mark":
             out.append(Word(word.text, "change", word.start, word.end))
         else:
             out.append(word)

@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|全球|世界|中国|数字|北京|[�
 _YEARS = re.compile(r"(?<!\d)(20\d\d)年?\s*[—–\-~～至]{1,2}\s*(20\d\d)年")
 _AHEAD = re.compile(r"(?:到|至|力争|目标|规划|—|-|~)\s*$")
 _DAY = re.compile(r"(?<!\d)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
+_HEADING, _WHOLE_HEADING = 60, 30  # characters; a longer heading may hold no comma
 _SENTENCE_END = "。；！？!?;：:，"
 _WINDOWS = {
     PeriodKind.YEAR,
@@ -107,9 +108,9 @@ def is_heading(line: str) -> bool:
     (True, False)
     """
     text = line.strip()
-    return 0 < len(text) <= 60 and text[-1] not in _SENTENCE_END and "\t" not in text and "。" not in text[:-1] and (
-        len(text) <= 30 or not re.search(r"[，,；;]", text)
-    )  # fmt: skip
+    if not 0 < len(text) <= _HEADING or text[-1] in _SENTENCE_END or "\t" in text or "。" in text:
+        return False
+    return len(text) <= _WHOLE_HEADING or not re.search(r"[，,；;]", text)
 
 
 def first_section(article: Article, day: date) -> Section:
@@ -184,8 +185,7 @@ def anchored(mention: PeriodMention, text: str, year: int | None, day: date) -> 
 
 def open_paragraph(section: Section, first_sentence: str) -> Paragraph:
     """What a paragraph starts with: the place at the head of its first sentence holds for all of it."""
-    paragraph = Paragraph(region=topic_place(first_sentence, section.region), future=section.future)
-    return paragraph
+    return Paragraph(region=topic_place(first_sentence, section.region), future=section.future)
 
 
 def topic_place(sentence: str, within: str | None) -> str | None:

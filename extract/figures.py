@@ -1,13 +1,13 @@
 """Figures: every statistical statement of an article, with what it means.
 
-    lines → headings set the section, tables go to extract.cells, the rest are paragraphs
-    paragraph → sentences that hold figures → extract.statements, where for each figure in turn
-        quantity    extract.quantities, extract.nonfigures, extract.admission
-        subject     extract.subjects
-        measure     extract.measures
-        region      extract.context
-        period      extract.timing
-        modality    extract.modality
+lines → headings set the section, tables go to extract.cells, the rest are paragraphs
+paragraph → sentences that hold figures → extract.statements, where for each figure in turn
+    quantity    extract.quantities, extract.nonfigures, extract.admission
+    subject     extract.subjects
+    measure     extract.measures
+    region      extract.context
+    period      extract.timing
+    modality    extract.modality
 """
 
 from __future__ import annotations
@@ -126,15 +126,15 @@ class _Reader:
             if mentions:
                 statement = Statement(
                     sentence, mentions, paragraph, section, self.today, known=self.known,
-                    quoted=self.article.body[sentence.start : sentence.end], thresholds=self.admitted.thresholds,
+                    body=self.article.body, thresholds=self.admitted.thresholds,
                 )  # fmt: skip
-                yield from read_statement(statement, self.article.body, self.tokenizer)
+                yield from read_statement(statement, self.tokenizer)
             else:
                 self._pass(sentence, paragraph)
             close_sentence(paragraph, sentence.text)
 
     def _pass(self, sentence: Sentence, paragraph: Paragraph) -> None:
-        """A sentence without figures may still say when the next ones are of: 2023年上半年，某市发展良好。"""
+        """A sentence without figures may still date the next ones: 2023年上半年，某市发展良好."""
         clock = Clock(sentence.text, paragraph.dated(sentence.start, sentence.text), self.today)
         period, only = clock.take(0, min(len(sentence.text), _OPENING))
         if period is not None and not only:

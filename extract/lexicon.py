@@ -1,13 +1,13 @@
 """What words do in a clause of statistics: roles, by closed lists in data/lexicon.txt.
 
-    link       stands between a subject and its number        达 为 超过 约 增至 稳定在
-    make       brings its object about; the object is what is counted (建成5G基站7.5万个)
-    keep       does something to its object; the verb belongs to the name (汇聚政务数据347亿条)
-    change     moves a number                                 增长 下降 提高
-    adverb     says how or when and nothing about what         累计 已 目前
-    prep       leads in a place, receiver or basis             在 为 对 按
-    compare    leads in what a number is compared with         比 较 高于
-    frequency  dropped before a verb of growth, part of the name elsewhere (日均租借量)
+link       stands between a subject and its number        达 为 超过 约 增至 稳定在
+make       brings its object about; the object is what is counted (建成5G基站7.5万个)
+keep       does something to its object; the verb belongs to the name (汇聚政务数据347亿条)
+change     moves a number                                 增长 下降 提高
+adverb     says how or when and nothing about what         累计 已 目前
+prep       leads in a place, receiver or basis             在 为 对 按
+compare    leads in what a number is compared with         比 较 高于
+frequency  dropped before a verb of growth, part of the name elsewhere (日均租借量)
 """
 
 from __future__ import annotations
@@ -57,6 +57,6 @@ GENERIC = _LISTS["generic"]
 FOREIGN = _LISTS["foreign"]
 """Countries and their unions."""
 UNIT_NOUN = {
-    "户": "涉及户数", "人": "涉及人数", "元": "金额", "平方公里": "面积", "亩": "面积", "平方米": "面积", "公里": "里程",
-    "次": "次数",
+    "户": "涉及户数", "人": "涉及人数", "元": "金额", "平方公里": "面积", "亩": "面积", "平方米": "面积",
+    "公里": "里程", "次": "次数",
 }  # fmt: skip

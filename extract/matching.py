@@ -1,7 +1,7 @@
 """Figure × Metric → Observation, or why not.
 
-A figure belongs to a metric if its measure, kind of unit and region are the metric's and its subject, normalised, is one
-of the metric's names. Every figure becomes an observation: an untracked one is kept under its own normalised subject,
+A figure belongs to a metric if its measure, kind of unit and region are the metric's and its subject, normalised, is
+one of its names. Every figure becomes an observation: an untracked one is kept under its own normalised subject,
 so that the same thing in another article is found again.
 """
 
@@ -109,20 +109,19 @@ def observe(
     found = []
     for figure in figures:
         metric, why = _match(figure, names)
-        found.append(
-            Observation(
-                id=f"{article.id}:{figure.start}",
-                article=article.id,
-                figure=figure,
-                series=series_of(figure, metric),
-                metric=metric.id if metric else None,
-                published=published,
-                seen_at=seen_at,
-                why=why,
-                outlet=article.outlet,
-                originator=originator,
-                url=article.url,
-                sha256=article.sha256,
-            )  # fmt: skip
+        observation = Observation(
+            id=f"{article.id}:{figure.start}",
+            article=article.id,
+            figure=figure,
+            series=series_of(figure, metric),
+            metric=metric.id if metric else None,
+            published=published,
+            seen_at=seen_at,
+            why=why,
+            outlet=article.outlet,
+            originator=originator,
+            url=article.url,
+            sha256=article.sha256,
         )
+        found.append(observation)
     return tuple(found)

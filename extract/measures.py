@@ -47,14 +47,14 @@ def measure_of(unit: str, before: str, after: str, inherited: Measure | None = N
         return Measure.CHANGE, "unit 个百分点"
     if unit == "倍":
         return (Measure.GROWTH, "grew by 倍") if _GREW.search(before) else (Measure.MULTIPLE, "unit 倍")
-    if not before.strip("、和与及 至到") and inherited is not None and unit in ("%",):
+    if not before.strip("、和与及 至到") and inherited is not None and unit == "%":
         return inherited, "as the figure before"
     if unit == "%":
         return _percentage(before, after)
     return _amount(before, after)
 
 
-def _percentage(before: str, after: str) -> tuple[Measure, str]:
+def _percentage(before: str, after: str) -> tuple[Measure, str]:  # noqa: PLR0911 - a return a rule, in order
     growth = [m.start() for m in _GROWTH.finditer(before)]
     share = [m.start() for m in _SHARE.finditer(before)]
     if _RATE_NAME.search(before) and not (share and share[-1] > growth[-1]):

@@ -38,7 +38,7 @@ _BREAK = re.compile(r"口径(?:调整|变化|变更|不同)|新口径|按新?标
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
 
-def modality_of(
+def modality_of(  # noqa: PLR0911 - a return a rule, in order
     sentence: str, clause: str, *, deadline: bool, past: bool, future: bool, stated: bool = False
 ) -> tuple[Modality, str]:
     """Fact, target or plan, and the rule that told.
@@ -104,7 +104,7 @@ _BACK = re.compile(
 
 
 def looks_back(sentence: str) -> bool:
-    """Whether a sentence turns from plans to what there is: 目前，全市智慧城市建设基础扎实。
+    """Whether a sentence turns from plans to what there is, as one that opens with 目前 does.
 
     >>> looks_back("目前，全市已建成5G基站8万个。")
     True

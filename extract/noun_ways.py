@@ -10,7 +10,7 @@ from extract.naming import grown, is_modifier, join, ratio_of, tidy, whole_prefi
 from extract.parse import Parse, Reading
 from extract.phrases import Left, read_right, specific
 
-_TO = frozenset("为 向 给 使 帮 帮助 助力 对 把 将 在 以 面向 于 支持".split())
+_TO = frozenset(["为", "向", "给", "使", "帮", "帮助", "助力", "对", "把", "将", "在", "以", "面向", "于", "支持"])
 _GRADE = re.compile(r"[一二三十百千万亿]+级")
 _OFFICES = ("局", "厅", "委", "政府", "部门", "办公室", "我们")
 _EXAMPLES = frozenset(("等", "等等"))
@@ -117,14 +117,16 @@ def left_side(parse: Parse, i: int, left: Left) -> Reading | None:
 
 def _noun_phrase(left: Left) -> list[Word]:
     np = list(left.np)
-    while len(np) > 1 and (np[-1].role in ("prep", "de", "conj") or (np[-1].role == "make" and np[-1].text not in SOFT)):
+    while len(np) > 1 and (
+        np[-1].role in ("prep", "de", "conj") or (np[-1].role == "make" and np[-1].text not in SOFT)
+    ):
         np.pop()
     bare = len(np) == 1 and np[0].role in ("make", "prep", "de", "conj", "mark", "link", "freq")
     return [] if bare else np
 
 
 def _leaning(parse: Parse, i: int, text: str, left: Left) -> Reading | None:
-    """A phrase that needs what was named before: an aspect (总量), a modifier (省级), the next of a row (百亿级企业)."""
+    """A phrase that needs what was named before: an aspect (总量), a modifier (省级), one of a row (百亿级企业)."""
     memory = parse.memory
     if is_modifier(text) and memory.whole:
         return Reading(whole_prefix(memory.whole, text), ("part",), left)

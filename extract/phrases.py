@@ -24,8 +24,8 @@ _MEASURE = re.compile(r"(?:.量|.额|.数|.率|.值|收入|规模|面积|用户|
 class Left:
     """The words left of a number: `np` may name it; `end` is the role of np's last word.
 
-    `share` is the whole it is a share of (占GDP比重 → GDP); `change` says that a verb of growth stands before the number;
-    `linked` that a verb of reaching does.
+    `share` is the whole it is a share of (占GDP比重 → GDP); `change` is a verb of growth that stands before the number;
+    `linked` says that a verb of reaching does.
     """
 
     np: list[Word] = field(default_factory=list)
@@ -96,12 +96,21 @@ def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
             left.change = left.change or word.text
             rest.pop()
         elif (
-            word.role == "place" and len(rest) > 1 and (left.linked or left.change) and rest[-2].role in ("link", "cmp")
-        ) or (
-            word.role == "de"
-            and len(rest) > 1
-            and (rest[-2].role in ("prep", "time", "adv") or rest[-2].text[-1] in "是为到至")
-        ) or (word.role == "prep" and word.text == "在" and len(rest) > 1 and rest[-2].role == "link") or (word.role == "freq" and (left.change or left.linked)) or (word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和", "继")):
+            (
+                word.role == "place"
+                and len(rest) > 1
+                and (left.linked or left.change)
+                and rest[-2].role in ("link", "cmp")
+            )
+            or (
+                word.role == "de"
+                and len(rest) > 1
+                and (rest[-2].role in ("prep", "time", "adv") or rest[-2].text[-1] in "是为到至")
+            )
+            or (word.role == "prep" and word.text == "在" and len(rest) > 1 and rest[-2].role == "link")
+            or (word.role == "freq" and (left.change or left.linked))
+            or (word.role == "prep" and word.text in ("从", "由", "自", "至", "按", "以", "用", "同", "与", "和", "继"))
+        ):
             rest.pop()
         else:
             return
@@ -110,12 +119,13 @@ def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
 def _comparison(rest: list[Word], left: Left) -> None:
     """高于全国平均水平, 比2018年: what a number is compared with names nothing."""
     for i, word in enumerate(rest):
-        if word.role == "cmp" and (i or left.change or left.linked or word.text in ("高于", "低于", "快于")):
-            if not any(w.role in ("make", "keep") for w in rest[i:]) or left.change or left.linked:
-                left.change = left.change or word.text
-                del rest[i:]
-                _strip(rest, left)
-                return
+        moved = bool(left.change or left.linked)
+        compared = word.role == "cmp" and (i or moved or word.text in ("高于", "低于", "快于"))
+        if compared and (moved or not any(w.role in ("make", "keep") for w in rest[i:])):
+            left.change = left.change or word.text
+            del rest[i:]
+            _strip(rest, left)
+            return
 
 
 def _lead(rest: Sequence[Word]) -> list[Word]:
@@ -136,7 +146,7 @@ def _lead(rest: Sequence[Word]) -> list[Word]:
     return list(rest[start:])
 
 
-def read_right(words: Sequence[Word], *, more: bool) -> tuple[list[Word], list[Word]]:
+def read_right(words: Sequence[Word], *, more: bool) -> tuple[list[Word], list[Word]]:  # noqa: C901 - one scan, one stop a line
     """The noun phrase right of a number, and what follows it. `more` says that another number follows.
 
     >>> # 50余个|市级部门 · 1200余个|政务系统|稳定运行

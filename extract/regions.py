@@ -15,15 +15,60 @@ from importlib.resources import files
 
 from extract.lexicon import FOREIGN
 
+_DISTRICT = 6  # digits in the code of a district or county
 NATION = "全国"
 WORLD = "全球"
 _NATION_WORDS = ("全国", "我国", "中国", "国内")
 _WORLD_WORDS = ("全球", "世界")
-_FOREIGN = ["美国", "日本", "英国", "法国", "德国", "韩国", "俄罗斯", "印度", "巴西", "加拿大", "澳大利亚", "意大利", "新加坡", "越南", "泰国", "马来西亚", "印尼", "墨西哥", "欧盟", "东盟", "欧洲", "非洲", "以色列", "沙特", "阿联酋", "土耳其", "西班牙", "荷兰", "瑞士", "瑞典", "芬兰", "哈萨克斯坦", "巴基斯坦", "南非", "埃及", "阿根廷", "智利", "新西兰", "爱尔兰", "乌克兰", "波兰", "朝鲜", "蒙古国"]
+_FOREIGN = [
+    "美国",
+    "日本",
+    "英国",
+    "法国",
+    "德国",
+    "韩国",
+    "俄罗斯",
+    "印度",
+    "巴西",
+    "加拿大",
+    "澳大利亚",
+    "意大利",
+    "新加坡",
+    "越南",
+    "泰国",
+    "马来西亚",
+    "印尼",
+    "墨西哥",
+    "欧盟",
+    "东盟",
+    "欧洲",
+    "非洲",
+    "以色列",
+    "沙特",
+    "阿联酋",
+    "土耳其",
+    "西班牙",
+    "荷兰",
+    "瑞士",
+    "瑞典",
+    "芬兰",
+    "哈萨克斯坦",
+    "巴基斯坦",
+    "南非",
+    "埃及",
+    "阿根廷",
+    "智利",
+    "新西兰",
+    "爱尔兰",
+    "乌克兰",
+    "波兰",
+    "朝鲜",
+    "蒙古国",
+]
 _ALIASES = {
-    "首都": "11", "副中心": "11", "亦庄": "11", "中关村": "11", "雄安新区": "13", "雄安": "13", "光谷": "4201", "两江新区": "50",
-    "自治区": "", "滨海新区": "120116", "浦东": "310115", "前海": "4403", "横琴": "4404", "天府新区": "5101", "贵安新区": "52",
-    "西咸新区": "6101", "湘江新区": "4301", "江北新区": "3201", "北上广深": "",
+    "首都": "11", "副中心": "11", "亦庄": "11", "中关村": "11", "雄安新区": "13", "雄安": "13", "光谷": "4201",
+    "两江新区": "50", "滨海新区": "120116", "浦东": "310115", "前海": "4403", "横琴": "4404", "天府新区": "5101",
+    "贵安新区": "52", "西咸新区": "6101", "湘江新区": "4301", "江北新区": "3201",
 }  # fmt: skip
 _RELATIVE = re.compile(
     r"[全我本该](?:自治区|自治州|市|省|区|县|州|旗)(?![场民政级直长委内外教道])|全市|全省|(?<![一-鿿])自治区"
@@ -85,8 +130,7 @@ def _gazetteer() -> _Gazetteer:
         for word in {name, short} - {""}:
             names.setdefault(word, []).append(place)
     for word, code in _ALIASES.items():
-        if code:
-            names.setdefault(word, []).append(codes[code])
+        names.setdefault(word, []).append(codes[code])
     for word in (*_NATION_WORDS, *_WORLD_WORDS, *FOREIGN):
         names.setdefault(word, [])
     heads: dict[str, list[str]] = {}
@@ -120,7 +164,7 @@ def _pick(word: str, places: tuple[Place, ...], within: Place | None) -> Place |
     if near:
         return near[0]
     best = min(places, key=lambda p: len(p.code))
-    return best if len(best.code) < 6 or best.name == word or word in _ALIASES else None
+    return best if len(best.code) < _DISTRICT or best.name == word or word in _ALIASES else None
 
 
 def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
@@ -142,7 +186,7 @@ def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
         if mention:
             found.append(mention)
             end = mention.end
-            if home is None and mention.place and len(mention.place.code) < 6:
+            if home is None and mention.place and len(mention.place.code) < _DISTRICT:
                 home = mention.place
     return sorted(found, key=lambda m: m.start)
 
@@ -229,4 +273,4 @@ def about(title: str | None, body: str) -> str | None:
         elif mention.text in ("全国", "我国"):
             counts[NATION] += 1
     best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] >= 2 else next(iter(counts), None)
+    return best[0][0] if best and best[0][1] > 1 else next(iter(counts), None)

@@ -32,7 +32,7 @@ _ZONE = re.compile(
 
 @dataclass(slots=True)
 class Statement:
-    """A sentence with its figures, and what it inherits. `quoted` is the sentence as the article writes it."""
+    """A sentence with its figures, and what it inherits. `body` is the article's own text."""
 
     sentence: Sentence
     mentions: list[QuantityMention]
@@ -40,7 +40,7 @@ class Statement:
     section: Section
     today: date
     known: bool
-    quoted: str
+    body: str
     thresholds: dict[int, int]
     places: list[PlaceMention] = field(default_factory=list)
     clock: Clock = field(default_factory=lambda: Clock("", (), date.min))
@@ -71,8 +71,8 @@ class _Place:
     after: str
 
 
-def read_statement(statement: Statement, body: str, tokenizer: Tokenizer) -> list[Figure]:
-    """The figures of a sentence; `body` is the article's own text, for the surfaces."""
+def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
+    """The figures of a sentence, in order."""
     text, base = statement.text, statement.sentence.start
     paragraph = statement.paragraph
     figures = [Span(m.start - base, m.end - base, "fig") for m in statement.mentions]
@@ -88,7 +88,7 @@ def read_statement(statement: Statement, body: str, tokenizer: Tokenizer) -> lis
         paragraph.memory.actor = actor_of(inside, text) or paragraph.memory.actor
         if held:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
-            _clause(statement, clause, held, readings, body)
+            _clause(statement, clause, held, readings)
     note_period(paragraph, statement.section, statement.clock.main, statement.clock.year)
     return statement.out
 
@@ -130,9 +130,7 @@ def note_period(paragraph: Paragraph, section: Section | None, main: Period | No
             section.deadline = main
 
 
-def _clause(
-    statement: Statement, clause: Clause, held: Sequence[QuantityMention], readings: Sequence[Reading], body: str
-) -> None:
+def _clause(statement: Statement, clause: Clause, held: Sequence[QuantityMention], readings: Sequence[Reading]) -> None:
     text, base = statement.text, statement.sentence.start
     previous: Measure | None = None
     for i, (mention, reading) in enumerate(zip(held, readings, strict=True)):
@@ -141,13 +139,13 @@ def _clause(
         last = held[i + 1].start - base if i + 1 < len(held) else clause.end
         before = text[first : held[0].start - base] if reading.listed else text[first:start]
         place = _Place(clause, start, end, before, text[end:last])
-        figure = _figure(statement, mention, reading, place, previous, body)
+        figure = _figure(statement, mention, reading, place, previous)
         previous = figure.measure
         statement.out.append(figure)
 
 
 def _figure(
-    statement: Statement, mention: QuantityMention, reading: Reading, place: _Place, previous: Measure | None, body: str
+    statement: Statement, mention: QuantityMention, reading: Reading, place: _Place, previous: Measure | None
 ) -> Figure:
     said = statement.text[place.clause.start : place.clause.end]
     measure, by_measure = measure_of(mention.unit, place.before, place.after, previous)
@@ -159,10 +157,10 @@ def _figure(
     subject = reading.subject or (told[-1] if told else "")
     zone = _ZONE.search(said)
     return Figure(
-        surface=body[mention.start : mention.end],
+        surface=statement.body[mention.start : mention.end],
         start=mention.start,
         end=mention.end,
-        sentence=statement.quoted,
+        sentence=statement.body[statement.sentence.start : statement.sentence.end],
         sentence_start=statement.sentence.start,
         quantity=completed(mention, subject, place.before, measure, statement.out),
         measure=measure,

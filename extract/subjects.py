@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from extract import lists
 from extract.clauses import Word, text_of
 from extract.naming import tidy
-from extract.phrases import Left, read_left
 from extract.parse import Memory, Parse, Reading
+from extract.phrases import Left, read_left
 from extract.ways import WAYS, inherited
 
 __all__ = ["Memory", "Reading", "read_subjects"]
@@ -94,7 +94,7 @@ def _lists(parse: Parse) -> dict[int, Reading]:
 
 
 def _with_places(words: Sequence[Word], left: Left) -> list[Word]:
-    """The name with the places before it (海淀区、朝阳区数字经济企业) and without the verb in front (拥有国家级、省级中心)."""
+    """The name with the places before it (海淀区、朝阳区企业) and without the verb in front (拥有国家级、省级中心)."""
     if not left.np:
         return [w for w in words if w.role in ("place", "conj")] if any(w.role == "place" for w in words) else []
     start = next((i for i, w in enumerate(words) if w is left.np[0]), 0)

@@ -27,7 +27,15 @@ _ALREADY = re.compile(r"已(?!确定)")
 _SPAN = re.compile(r"(?:用|仅用|经过|历时)?([\d一二两三四五六七八九十]{1,2})年(?:时间|间|多|内)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 WINDOWS = frozenset(
-    (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.QUARTERS, PeriodKind.MONTH, PeriodKind.MONTHS, PeriodKind.RANGE)
+    (
+        PeriodKind.YEAR,
+        PeriodKind.HALF,
+        PeriodKind.QUARTER,
+        PeriodKind.QUARTERS,
+        PeriodKind.MONTH,
+        PeriodKind.MONTHS,
+        PeriodKind.RANGE,
+    )
 )
 """Kinds of periods that figures of a flow run over."""
 _CONTINUES = re.compile(r"^(?:其中|同时|此外|另外|同期|分|从|与此同时|特别是|尤其是|按)")
@@ -96,7 +104,7 @@ def is_flow(subject: str, measure: Measure) -> bool:
     return bool(_FLOW.search(subject)) and not _STOCK.search(subject)
 
 
-def period_of(
+def period_of(  # noqa: PLR0911 - a return a rule, in order
     clock: Clock,
     gap: tuple[int, int],
     clause_start: int,
@@ -132,8 +140,6 @@ def period_of(
     if section.window is not None and flow:
         return section.window, "period of the heading"
     return None, ""
-
-
 
 
 def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:

@@ -38,7 +38,7 @@ class Tokenizer:
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        self._words = tuple(dict.fromkeys(word for word in words if len(word) >= 2))
+        self._words = tuple(dict.fromkeys(word for word in words if len(word) > 1))
         self._engine: Any = None
 
     def __reduce__(self) -> tuple[type[Tokenizer], tuple[tuple[str, ...]]]:
@@ -83,9 +83,9 @@ def _engine(words: tuple[str, ...]) -> Any:
     for word in (*_ROLES, *words):
         if not cutter.has_word(word):
             cutter.add_word(word, None, "n")
-    # Without the hidden Markov model, which makes verbs of what it does not know (率达, 超市等): what is in no dictionary
-    # falls apart into characters, and names do not mind.
-    return lambda text: cutter.tag(text, False)
+    # Without the hidden Markov model, which makes verbs of what it does not know (率达): what is in no dictionary falls
+    # apart into characters, and names do not mind.
+    return lambda text: cutter.tag(text, hmm=False)
 
 
 @cache

@@ -72,8 +72,8 @@ def population(parse: Parse, i: int, left: Left) -> Reading | None:
         return Reading(ratio_of(own + parse.text(np), parse.text(does)), ("population",), left)
     if tail is final and tail[0].role in ("make", "keep", "adv", "link"):
         who = tidy(parse.text(left.np)) or parse.carry or parse.memory.whole
-        does = parse.text(tail)
-        return Reading(ratio_of(who, does), ("population",), left) if who and len(does) > 1 else None
+        done = parse.text(tail)
+        return Reading(ratio_of(who, done), ("population",), left) if who and len(done) > 1 else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Makes extract/data/traditional.txt from OpenCC's TSCharacters.txt (Apache-2.0), as opencc-python-reimplemented ships it.
+"""Make extract/data/traditional.txt from the TSCharacters.txt of opencc-python-reimplemented (Apache-2.0).
 
     python tools/traditional.py opencc/dictionary/TSCharacters.txt extract/data/traditional.txt
 
