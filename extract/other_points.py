@@ -18,7 +18,7 @@ _ISO = re.compile(
 _DOTTED = re.compile(r"(?<![\d.“\"])(?P<m>1[0-2]|[1-9])·(?P<d>3[01]|[12]\d|[1-9])(?![\d一-鿿”\"])")
 _BARE_EDGE = re.compile(r"(?P<edge>年底|年末|岁末|年初|年中)")
 _PLAN = re.compile(
-    r"[“\"‘]?(?P<plan>十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"’]?(?P<tail>时期末|期末|末期|末|时期|期间|以来|头三年|开局之年|收官之年)?"
+    r"[“\"‘]?(?P<plan>十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"’]?(?P<tail>时期末|期末|末期|末|时期|期间|以来|(?:前|头)[一两二三四]年|后[一两二三四]年|开局之年|收官之年)?"
 )
 _MONTHS = re.compile(
     r"(?P<rel>上上个?|上一?个?|本|当|这个|今|下一?个?)月(?:(?P<d>"
@@ -43,7 +43,7 @@ _DAYS = {
     "当日": 0,
 }
 _DAYS_RE = re.compile("|".join(_DAYS))
-_DAY_ONLY = re.compile(rf"(?P<d>{DAY})日(?![本报常益均])")
+_DAY_ONLY = re.compile(r"(?P<d>3[01]|[12]\d|0?[1-9])日(?![本报常益均])")
 _ERA = re.compile(
     r"(?:(?P<c>\d{1,2}|二?十[一二三四五六七八九]?)世纪)?(?P<dec>[1-9]0|[一二三四五六七八九]十)年代(?P<part>[初中末]期?|后期|前期)?|(?P<c2>\d{1,2}|二?十[一二三四五六七八九]?)世纪(?P<half>[初末])?"
 )
@@ -91,8 +91,10 @@ def _plan(text: str, at: int, now: Now) -> Point | None:
         window = cal.year(window.first.year)
     elif tail == "收官之年":
         window = cal.year(window.last.year)
-    elif tail == "头三年":
-        window = cal.years(window.first.year, window.first.year + 2)
+    elif tail.startswith(("前", "头")):
+        window = cal.years(window.first.year, window.first.year + number(tail[1]) - 1)
+    elif tail.startswith("后"):
+        window = cal.years(window.last.year - number(tail[1]) + 1, window.last.year)
     end = match.end() - (2 if tail == "以来" else 0)
     return Point(end, window, dated=True, grain="plan")
 
@@ -101,7 +103,10 @@ def _bare_edge(text: str, at: int, now: Now) -> Point | None:
     match = _BARE_EDGE.match(text, at)
     if not match or text[at - 1 : at].isdecimal():
         return None
-    window = edge_of(cal.year(now.year or now.published.year), match.group("edge").replace("岁", "年"), "year")
+    # 年末 is what bulletins say of the year that has ended, 年底 what plans say of the one that has begun
+    ended = match.group("edge") == "年末" and now.year is None and now.published.month <= _BULLETINS
+    ended = ended and not text.startswith(("前", "之前", "以前"), match.end()) and text[at - 1 : at] not in ("到", "至")
+    window = edge_of(cal.year(now.year or now.published.year - ended), match.group("edge").replace("岁", "年"), "year")
     return Point(match.end(), window, dated=False, grain="year")
 
 
@@ -171,5 +176,6 @@ def _era(text: str, at: int, now: Now) -> Point | None:
     return Point(match.end(), cal.years(first + window[0], first + window[1]), dated=True, grain="era")
 
 
+_BULLETINS = 3
 _LAST_CENTURY = 2100
 _READERS = (_iso, _plan, _bare_edge, _relative_month, _relative_quarter, _relative_day, _era, _dotted)

@@ -12,6 +12,7 @@ from extract.period_points import number
 from models.period import PeriodKind
 
 _N = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})"
+_OR = r"(?:[\d一二两三四五六七八九]{1,2} ?(?:-|—|~|至|到) ?)?"
 _UNIT = r"(?P<unit>年|个?月|个?季度|周|个星期|天|日)"
 _NOT_WORD = r"(?![级度代货轻报鉴饼亮份底末初]|[一二三四]季)"
 _PAST = re.compile(
@@ -19,11 +20,11 @@ _PAST = re.compile(
     rf"(?:以?来|间|里|内|时间|中|期间)?{_NOT_WORD}(?!\d)"
 )
 _NEXT = re.compile(
-    rf"(?P<how>未来|今后|下|接下来|后|往后|之后|力争用?|用|争取用?|再用|计划用)的? ?{_N} ?(?:多|余)?{_UNIT}(?:左右)?的?"
-    rf"(?:以?内|之内|里|时间|中)?{_NOT_WORD}"
+    rf"(?P<how>未来|今后|下|接下来|后|往后|之后|力争用?|用|争取用?|再用|计划用)的? ?{_OR}{_N} ?(?:多|余)?{_UNIT}"
+    rf"(?:左右)?的?(?:以?内|之内|里|时间|中)?{_NOT_WORD}"
 )
 _SINCE = re.compile(rf"{_N} ?(?:个(?=多|余))?(?:多|余)?{_UNIT}(?P<half>半)?多?(?:时间)?(?:以来|来|间(?!接))")
-_WITHIN = re.compile(rf"{_N} ?{_UNIT}(?P<half>半)?(?:以内|之内|内(?![部外容地]))")
+_WITHIN = re.compile(rf"{_OR}{_N} ?{_UNIT}(?P<half>半)?(?:以内|之内|内(?![部外容地]))")
 _AWAY = re.compile(rf"{_N} ?{_UNIT}(?P<half>半)?(?:以|之)?(?P<side>前|后)(?![期沿列三半两十\d])")
 _DECADES = re.compile(r"(?P<n>[一二三四五六七八九]?十)(?:几|多|余)(?P<unit>年)前")
 _SPENT = re.compile(
@@ -54,7 +55,12 @@ def read_count(text: str, at: int, published: date) -> Count | None:
         match = pattern.match(text, at)
         if not match:
             continue
-        if before.isdecimal() or (before in _NOT_COUNT_BEFORE and before and match.start("n") == at):
+        if before.isdecimal() or (
+            before in _NOT_COUNT_BEFORE
+            and before
+            and match.start() == at
+            and text[at] not in "近最过在这前上此未今下接后往之力用争再计"
+        ):
             return None
         count = resolve(match, published, before)
         if count:
@@ -75,7 +81,8 @@ def _back(count: int, unit: str, published: date, *, whole: bool) -> cal.Window 
     if unit == "年":
         if whole or published.month <= _YOUNG:
             return cal.years(published.year - count, published.year - 1)
-        return cal.Window(date(published.year - count + 1, 1, 1), published, PeriodKind.RANGE)
+        first = date(published.year - 1, published.month, 1) if count == 1 else date(published.year - count + 1, 1, 1)
+        return cal.Window(first, published, PeriodKind.RANGE)
     if unit == "月":
         end = cal.month_start(published.year, published.month) - timedelta(days=1)
         first = cal.month_start(end.year, end.month - count + 1)

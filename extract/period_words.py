@@ -10,12 +10,12 @@ from extract.period_points import Now, Point
 from models.period import PeriodKind
 
 _CURRENT = re.compile(
-    r"(?:截至|截止)?(?:目前|当前|现在|至今|迄今(?:为止)?|眼下|日前为止|今日为止)|(?:截至|截止)(?:发稿|今|日前|现)"
+    r"(?:截至|截止)?(?:目前|当前|现在|至今(?!年)|迄今(?:为止)?|眼下|日前为止|今日为止)|(?:截至|截止)(?:发稿|今(?![年天日后晚月])|日前|现)"
 )
 _CONGRESS = re.compile(r"党的(?P<n>十[八九]|二十)大以来")
 _CONGRESSES = {"十八": date(2012, 11, 8), "十九": date(2017, 10, 18), "二十": date(2022, 10, 16)}
-_REFORM = re.compile(r"改革开放(?:\d+年)?以来")
-_REFORM_DAY = date(1978, 12, 18)
+_SINCE_EVENT = re.compile(r"(?P<event>改革开放|新中国成立)(?:以来|[\d四七]{1,2}十?[多余]?年(?:以)?来)")
+_EVENTS = {"改革开放": date(1978, 12, 18), "新中国成立": date(1949, 10, 1)}
 _THIS_YEAR = re.compile(r"年(?:度)?内(?!蒙)")
 _NOT_THIS_YEAR = frozenset("今本明去前多余几一二两三四五六七八九十半")
 _EARLIER = re.compile(r"前期(?!工作|研究|准备|费|手续|培育|开发)")
@@ -56,8 +56,8 @@ def read_word(text: str, at: int, now: Now) -> Point | None:  # noqa: PLR0911 - 
 def _since_event(text: str, at: int, now: Now) -> Point | None:
     if match := _CONGRESS.match(text, at):
         first = _CONGRESSES[match.group("n")]
-    elif match := _REFORM.match(text, at):
-        first = _REFORM_DAY
+    elif match := _SINCE_EVENT.match(text, at):
+        first = _EVENTS[match.group("event")]
     else:
         return None
     return Point(match.end(), cal.Window(first, now.published, PeriodKind.RANGE), dated=True, grain="relative")

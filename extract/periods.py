@@ -64,7 +64,7 @@ def find_periods(text: str, published: date, *, year: int | None = None) -> list
 
 
 _CUT_OFF = re.compile(r"(?:截至到|截止到|截至|截止|截自|迄至) ?$")
-_UNTIL = re.compile(r"(?:力争到|争取到|预计到|计划到|到|至) ?$")
+_UNTIL = re.compile(r"(?:力争到?|争取到?|预计到|计划到|到|至) ?$")
 _SINCE = re.compile(r" ?(?:以来|至今|迄今|起至今|来(?=[，,、\s全我累]))")
 _BEFORE = re.compile(r" ?(?:之前|以前|前(?!期|后|列|沿|景|往|来|三|瞻|端|身|提|十|\d|两|半|二|五|一|几))")
 _INSIDE = re.compile(r"(?:之内|以内|内(?!蒙|部|容|外))")
@@ -75,6 +75,7 @@ _ONLY_DAY = re.compile(r"(?P<d>3[01]|[12]\d|0?[1-9]|[一二三四五六七八九
 _SAME = re.compile(r"(?P<rel>上年|去年|前年|上一年|往年|今年|本年)?同期")
 _BARE_YEAR = re.compile(r" *(?P<y>(?:19|20)\d{2}) *$")
 _SETS_YEAR = frozenset({"year", "years", "half", "quarter", "month", "day"})
+_LONG = frozenset({"year", "half", "quarter"})  # 全年 told in February is last year, and so is what follows it
 _BACKGROUND = frozenset("比较与同继自从")
 _DEADLINE_GRAINS = frozenset({"year", "plan", "month", "quarter", "half", "day"})
 _FAR_BACK = 3
@@ -132,7 +133,8 @@ class _Finder:
         mention = PeriodMention(start, point.end, words, period, named, point.dated, point.grain)
         self.found.append(mention)
         if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE) and point.grain != "same":
-            self.last = mention
+            if self.folded[start - 1 : start] not in ("比", "较"):
+                self.last = mention
             if self._sets_year(start, point):
                 self.year = window.last.year
         return point.end
@@ -142,7 +144,8 @@ class _Finder:
         before = self.folded[start - 1 : start]
         near = point.window.last.year >= self.published.year - _FAR_BACK or before in ("", "\n", "。", "；")
         ahead = point.window.last.year > self.published.year + 1
-        return point.dated and point.grain in _SETS_YEAR and near and not ahead and before not in _BACKGROUND
+        told = point.dated or (point.grain in _LONG and point.window.last.year != self.published.year)
+        return told and point.grain in _SETS_YEAR and near and not ahead and before not in _BACKGROUND
 
     def _word(self, at: int, point: Point) -> int:
         words = self.text[at : point.end]
@@ -265,4 +268,6 @@ def _join(one: cal.Window, two: cal.Window) -> cal.Window | None:
         return cal.months(first.year, first.month, last.month)
     if one.kind is PeriodKind.YEAR and two.kind is PeriodKind.YEAR:
         return cal.years(first.year, last.year)
+    if one.kind is PeriodKind.QUARTER and two.kind is PeriodKind.QUARTER and first == date(last.year, 1, 1):
+        return cal.quarters(last.year, last.month // 3)
     return cal.Window(first, last, PeriodKind.RANGE)
