@@ -31,6 +31,11 @@ CREDITED: Final = re.compile(
     r"(?:摄|供图|图片来源.{0,20}|资料图|制图|摄影报道|绘|图源.{0,16}|发)\s*[)）】\]]?\s*[。.]?$"
 )
 
+CREDIT: Final = re.compile(
+    r"\s*[(（【]?\s*(?:新华社|人民网|中新社|中新网|本报|本网|光明网|央视|视觉中国)?\s*(?:记者|通讯员|特约记者|发|供图)?\s*[(（]?"
+    r"[\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4}){0,3}\s*(?:摄|供图|绘)\s*[)）】]?\s*[。.]?$"
+)
+
 
 def plain(text: str) -> str:
     """`text` in simplified characters, as far as the rules' words go."""

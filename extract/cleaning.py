@@ -8,17 +8,20 @@ from typing import Final
 from extract import boilerplate
 from extract.boilerplate_rules import FEET, HEADS, LINES, TAILS, Rule
 from extract.headline import bare
-from extract.html_lines import HEADINGS, Line
+from extract.html_lines import HEADINGS, Line, near
 
 PROSE_END: Final = re.compile(r"[。！？!?…”’」』）)：:；;]$")
 CAPTION: Final = 60  # characters: a caption's or a heading's length
 _LONG = 300
 _CREDITED = 200
 _SHORT_SENTENCE = 10
+_STORY = 0.5  # of an article's text
 _MEDIAN = 40  # characters: a line of prose
 _HEAD = 120
+_SENTENCE = 25
 _HEADING = 40
 _BACKGROUND = 80
+_PAIR = 2  # lines
 _OPENED = 30  # characters: behind a line so long, bylines are over
 _WORD = 8  # characters: a longer link is a headline
 
@@ -35,12 +38,15 @@ def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[
     gone: list[str] = []
     prose = False
     sizes = sorted(len(line.text) for line in lines)
-    long = bool(sizes) and sizes[len(sizes) // 2] >= _MEDIAN
+    story = _photo_story(lines)
+    long = bool(sizes) and sizes[len(sizes) // 2] >= _MEDIAN and not story
     for line in lines:
         text = line.text
         if title and bare(text) == bare(title) and not prose:
             continue
-        if _goes(line, rules, long=long, head=not prose):
+        if story and line.after_image:
+            text = boilerplate.CREDIT.sub("", text)
+        elif _goes(line, rules, long=long, head=not prose):
             gone.append(text)
             continue
         trimmed = boilerplate.trim_end(text)
@@ -50,6 +56,12 @@ def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[
             kept.append(trimmed)
             prose = prose or len(trimmed) > _OPENED
     return kept, gone
+
+
+def _photo_story(lines: list[Line]) -> bool:
+    """Whether an article is its pictures' captions: they are its text then, and only the credits in them go."""
+    credited = sum(len(line.text) for line in lines if line.after_image and boilerplate.CREDITED.search(line.text))
+    return credited > _STORY * sum(len(line.text) for line in lines)
 
 
 def _goes(line: Line, rules: tuple[Rule, ...], *, long: bool, head: bool) -> bool:
@@ -81,7 +93,8 @@ def _linked(line: Line) -> bool:
 def _caption(line: Line, *, prose: bool) -> bool:
     """A short line right behind a picture, not set as a heading and not a sentence, is the picture's caption.
 
-    In an article of long paragraphs (`prose`) a very short sentence is one too; in one of short lines nothing tells.
+    In an article of long paragraphs (`prose`) a very short or centred sentence is one too; in one of short lines
+    nothing tells.
     """
     if not line.after_image or line.row:
         return False
@@ -89,7 +102,9 @@ def _caption(line: Line, *, prose: bool) -> bool:
         return len(line.text) <= _CREDITED
     if line.block.tag in HEADINGS or line.heading or not prose or len(line.text) > CAPTION:
         return False
-    return not PROSE_END.search(line.text) or (len(line.text) <= _SHORT_SENTENCE and line.text.endswith("。"))
+    if not PROSE_END.search(line.text) or line.centred:
+        return True
+    return len(line.text) <= _SHORT_SENTENCE and line.text.endswith("。")
 
 
 def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
@@ -98,7 +113,7 @@ def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
     if not key:
         return lines
     for number, line in enumerate(lines[: max(12, len(lines) // 3)]):
-        if len(line.text) > CAPTION and PROSE_END.search(line.text) and not line.links:
+        if len(line.text) > _SENTENCE and line.text.endswith("。") and not line.links:
             return lines
         joined = ""
         for further in range(number, min(number + 4, len(lines))):
@@ -113,7 +128,8 @@ def _after_headline(lines: list[Line], title: str | None) -> list[Line]:
 def _before_related(lines: list[Line]) -> list[Line]:
     """The lines before a heading that opens a list of other articles.
 
-    A heading that may open the article's own background (延伸阅读) ends it only where links follow, not paragraphs.
+    It ends the article where links follow, and where nothing much does. Paragraphs without a link among them are the
+    article's own; behind a heading that may open its background (延伸阅读) they are so even with links.
     """
     for number, line in enumerate(lines):
         if number < len(lines) // 3 or len(line.text) > _HEADING or line.row:
@@ -123,7 +139,7 @@ def _before_related(lines: list[Line]) -> list[Line]:
             continue
         after = lines[number + 1 :]
         own = sum(len(later.text) for later in after if later.links == 0 and PROSE_END.search(later.text))
-        if rule.name == "background" and own >= _BACKGROUND:
+        if own >= _BACKGROUND and (rule.name == "background" or not any(_linked(later) for later in after)):
             continue
         return lines[:number]
     return lines
@@ -132,16 +148,18 @@ def _before_related(lines: list[Line]) -> list[Line]:
 def without_teasers(lines: list[Line], voted: set[str]) -> list[Line]:
     """Without another article's teaser: the prose under a line that is nothing but a link.
 
-    It goes where trafilatura left it out too, and where nothing but further teasers follow it.
+    It goes where trafilatura left it out too, and where two or more such pairs close the container.
     """
     headline = [_linked(line) and not line.row and len(line.text) > _WORD for line in lines]
-    kept: list[Line] = []
-    closing = True  # whether only teasers follow
-    for number in range(len(lines) - 1, -1, -1):
-        line = lines[number]
-        teased = number > 0 and headline[number - 1] and not headline[number]
-        if teased and (closing or line.text not in voted):
-            continue
-        closing = closing and headline[number]
-        kept.append(line)
-    return kept[::-1]
+    teased = [
+        number > 0 and headline[number - 1] and not headline[number] and near(lines[number - 1], line)
+        for number, line in enumerate(lines)
+    ]
+    closing = len(lines)
+    while closing > 1 and teased[closing - 1]:
+        closing -= 2
+    if len(lines) - closing <= _PAIR:
+        closing = len(lines)
+    return [
+        line for number, line in enumerate(lines) if not teased[number] or (number < closing and line.text in voted)
+    ]

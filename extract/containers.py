@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from extract.html_lines import Line
+from extract.html_lines import Line, near
 
 # Names that only ever stand on the body of an article, by the system that writes them.
 SURE: Final = re.compile(
@@ -38,6 +38,8 @@ _SHORT = 12
 _LINKED = 0.5
 _HINT_SHARE = 0.45  # of the heaviest element's prose, for a likely name to be believed
 _SURE_SHARE = 0.12
+_MUCH_MORE = 1.5
+_CLEAN = 0.15  # noise beside prose: between the boxes of one article there is none
 _EQUAL = 1e-6
 _TEASER = 0.3
 _HEADLINE = 9  # characters: a linked word is shorter
@@ -85,7 +87,7 @@ def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, We
     linked = False
     for number, line in enumerate(lines):
         added = weigh(line, votes[number] if votes is not None else None)
-        if linked:
+        if linked and near(lines[number - 1], line):
             # Prose under a line that is nothing but a link is the teaser of another article.
             added.noise += added.prose * (1 - _TEASER)
             added.prose *= _TEASER
@@ -127,6 +129,20 @@ def heaviest(found: dict[HtmlElement, Weight], among: list[HtmlElement] | None =
     return best
 
 
+def _widen(element: HtmlElement, found: dict[HtmlElement, Weight]) -> HtmlElement:
+    """The element, or the one around it where that holds much more prose and next to no noise.
+
+    Some systems put every paragraph, or every section, into a box of the same name.
+    """
+    for around in element.iterancestors():
+        weight = found.get(around)
+        if weight is None or around.tag == "html":
+            break
+        if weight.gain >= _MUCH_MORE * found[element].gain and weight.noise <= _CLEAN * weight.prose:
+            element = around
+    return element
+
+
 def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -> tuple[HtmlElement | None, str]:
     """The element that holds the article, and how it was found: `opening`, `sure`, `likely` or `weight`.
 
@@ -146,7 +162,8 @@ def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -
         and found[element].prose >= _LEAST
     ]
     if opening:
-        return max(opening, key=lambda element: (found[element].gain, -found[element].lines)), "opening"
+        best = max(opening, key=lambda element: (found[element].gain, -found[element].lines))
+        return _widen(best, found), "opening"
     top = found[best]
     for kind, pattern, share in (("sure", SURE, _SURE_SHARE), ("likely", LIKELY, _HINT_SHARE)):
         hinted = [
@@ -157,7 +174,7 @@ def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -
             and weight.prose >= max(share * top.prose, _LEAST)
         ]
         if hinted:
-            return max(hinted, key=lambda element: (found[element].gain, -found[element].lines)), kind
+            return _widen(max(hinted, key=lambda element: (found[element].gain, -found[element].lines)), found), kind
     near = heaviest(found, around)
     if near is not None and found[near].gain >= _OPENING_SHARE * top.gain:
         return near, "weight"

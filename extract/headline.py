@@ -169,12 +169,24 @@ def nearest_headline(lines: list[Line], opening: int) -> str | None:
     for number in range(max(0, opening - _OVER), opening):
         line = lines[number]
         text = line.text
-        if not 2 * _LEAST_TITLE <= len(text) <= _LONGEST_TITLE or line.links or text.endswith(("。", "；", ";", ":", "：")):
+        if (
+            not 2 * _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
+            or line.links
+            or text.endswith(("。", "；", ";", ":", "："))
+        ):
             continue
         if removable(text) or removable(text, HEADS):
             continue
         names = f"{line.block.get('class') or ''} {line.block.get('id') or ''}".lower()
-        score = 3.0 if line.block.tag == "h1" else 2.0 if line.block.tag in HEADINGS else 1.0 if "tit" in names else 0.5 * line.heading
+        score = (
+            3.0
+            if line.block.tag == "h1"
+            else 2.0
+            if line.block.tag in HEADINGS
+            else 1.0
+            if "tit" in names
+            else 0.5 * line.heading
+        )
         score += 0.5 - 0.02 * (opening - number)
         if score > best[0]:
             best = (score, text)

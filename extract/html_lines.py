@@ -28,6 +28,8 @@ SKIPPED: Final = frozenset(
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset(("a", "span", "em", "i", "label"))
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
+_CENTRE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_BOX = 3  # an element and those around it
 _WIDEST = 100  # columns or rows: more are somebody's mistake
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2002\u2003\u2009\u3000]+")
 _ZERO = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
@@ -53,9 +55,39 @@ class Line:
     before_image: bool = False
 
     @property
+    def centred(self) -> bool:
+        """Whether the line's block, or the one around it, is set in the middle."""
+        around = self.block.getparent()
+        return any(
+            element is not None
+            and (
+                element.tag == "center"
+                or element.get("align") == "center"
+                or _CENTRE.search(element.get("style") or "")
+            )
+            for element in (self.block, around)
+        )
+
+    @property
     def heading(self) -> bool:
         """Whether the page sets the line apart as a heading: by its tag, or in bold from end to end."""
         return self.block.tag in HEADINGS or self.bold >= len(self.text.replace(" ", "")) * 0.9
+
+
+def near(one: Line, other: Line) -> bool:
+    """Whether two lines stand in one box: a headline and the teaser under it do, a list and the article behind it not."""
+    around: set[HtmlElement] = set()
+    element: HtmlElement | None = one.block
+    for _ in range(_BOX):
+        if element is not None:
+            around.add(element)
+            element = element.getparent()
+    element = other.block
+    for _ in range(_BOX):
+        if element in around:
+            return True
+        element = element.getparent() if element is not None else None
+    return False
 
 
 def _span(value: str | None) -> int:

@@ -40,3 +40,9 @@ def test_teasers_do_not_widen_the_container():
 def test_nothing_to_choose_from():
     """A page without lines has no container."""
     assert chosen("<div></div>") == (None, "none")
+
+
+def test_boxes_of_one_article_are_taken_together():
+    """A system that puts every paragraph into a box of the same name has one article, not many."""
+    boxes = f"<div class=content-text>{PROSE}</div>" * 4
+    assert chosen(f"<div><ul>{LINKS}</ul><div id=k1>{boxes}</div></div>")[0] == "k1"
