@@ -67,7 +67,7 @@ def measured(text: str, number: Number) -> Draft:
         draft.value, draft.precision, draft.scale = draft.value * scale, draft.precision * scale, scale
         draft.end = draft.numeral_end = hundred.end()
     attach(draft, _unit(text, draft.end))
-    if draft.unit == "元" and draft.word in ("块", "蚊", "块钱"):
+    if draft.word in ("块", "蚊", "块钱"):
         _add_cents(text, draft)
     return draft
 
@@ -98,7 +98,7 @@ def _add_cents(text: str, draft: Draft) -> None:
     if match:
         place = Decimal("0.01") if match.group("zero") else Decimal("0.1")
         draft.value += Decimal("零一二三四五六七八九".index(match.group("cents"))) * place
-        draft.precision, draft.end = place, match.end()
+        draft.precision, draft.end, draft.unit = place, match.end(), "元"
 
 
 def surround(text: str, draft: Draft, floor: int) -> None:

@@ -131,6 +131,8 @@ _LONGEST = 6
 def _without_unit(seen: Seen) -> str | None:
     """A bare integer that nothing qualifies: codes, numbering, parts of names."""
     mention = seen.mention
+    if mention.form == "fraction" and not mention.unit:
+        return "number_without_unit"
     if not seen.plain or mention.form in _RELATIVE_FORMS:
         return None
     digits = seen.number.replace(" ", "")

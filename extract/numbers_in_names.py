@@ -70,9 +70,13 @@ _MEASURED = frozenset(
     ]
 )
 INDEXED = re.compile(
-    r"(?:指数|系数|比值|收入比|比率|之比|得分|评分|分值|总分|均分|容积率|率|PMI|PUE|值|密度|强度|浓度|弹性|比例|倍数|指标|排名|指数值)"
+    r"(?:指数|系数|比值|收入比|比率|之比|得分|评分|分值|总分|均分|容积率|率|PMI|PUE|值|密度|强度|浓度|弹性|比例|倍数|指标|排名|水平|程度|指数值)"
     r"[^，。；,;]{0,8}(?:为|达到?|是|至|到|约|超过?|高于|低于|升至|降至|分别为|以上|、|和| |[:：])? ?$"
 )
+
+
+_STATED = re.compile(r"(?<!版本)(?:为|达到?|[至到]|超过?|约) ?$")
+_CLOSING = "，。；、,;)）"
 
 
 def version(seen: Seen) -> str | None:
@@ -82,7 +86,14 @@ def version(seen: Seen) -> str | None:
     decimal = "." in seen.number
     if decimal and not seen.mention.unit and _VERSIONED.match(seen.rest):
         return "version"
-    if decimal and seen.plain and seen.mention.form == "arabic" and not INDEXED.search(seen.before[-16:]):
+    stated = _STATED.search(seen.before) and seen.after[:1] in _CLOSING
+    if (
+        decimal
+        and seen.plain
+        and seen.mention.form == "arabic"
+        and not stated
+        and not INDEXED.search(seen.before[-16:])
+    ):
         return "version"
     if seen.number.endswith(".0") and seen.mention.unit not in _MEASURED and seen.mention.unit not in CURRENCIES:
         return "version"

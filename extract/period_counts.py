@@ -81,8 +81,7 @@ def _back(count: int, unit: str, published: date, *, whole: bool) -> cal.Window 
     if unit == "年":
         if whole or published.month <= _YOUNG:
             return cal.years(published.year - count, published.year - 1)
-        first = date(published.year - 1, published.month, 1) if count == 1 else date(published.year - count + 1, 1, 1)
-        return cal.Window(first, published, PeriodKind.RANGE)
+        return _up_to_now(count, published)
     if unit == "月":
         end = cal.month_start(published.year, published.month) - timedelta(days=1)
         first = cal.month_start(end.year, end.month - count + 1)
@@ -96,18 +95,19 @@ def _back(count: int, unit: str, published: date, *, whole: bool) -> cal.Window 
     return cal.Window(published - timedelta(days=days * count), published - timedelta(days=1), PeriodKind.RANGE)
 
 
+def _up_to_now(count: int, published: date) -> cal.Window:
+    """近三年 late in a year: this year and the two before; 一年来 is the twelve months past."""
+    first = date(published.year - 1, published.month, 1) if count == 1 else date(published.year - count + 1, 1, 1)
+    return cal.Window(first, published, PeriodKind.RANGE)
+
+
 def _since(match: re.Match[str], published: date, before: str) -> Count | None:
     del before
     count, unit = number(match["n"]), match["unit"].removeprefix("个")
     if unit == "年" and not match["half"]:
-        if published.month <= _YOUNG:
-            window = cal.years(published.year - count, published.year - 1)
-        else:
-            first = (
-                date(published.year - 1, published.month, 1) if count == 1 else date(published.year - count + 1, 1, 1)
-            )
-            window = cal.Window(first, published, PeriodKind.RANGE)
-        return Count(match.end(), window)
+        if count > 1 and published.month <= _YOUNG:
+            return Count(match.end(), cal.years(published.year - count, published.year - 1))
+        return Count(match.end(), _up_to_now(count, published))
     if unit in ("年", "月"):
         months = 12 * count + 6 if unit == "年" else count
         start = cal.add_months(published, -months).replace(day=1)

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -58,13 +59,16 @@ def _drafts(text: str) -> Iterator[Draft]:
         at = floor = max(draft.end, here + 1)
 
 
+_SHARE_BEFORE = re.compile(r"(?:占|达到?|为|比重|比例|占比|近|超)$")
+
+
 def _as_part(text: str, draft: Draft) -> None:
     """超过1/4 and 1/3的企业 are parts, told in percent like 四分之一; a lone 3/5 stays the ratio it may be."""
     slash = draft.form == "fraction" and not draft.unit and "/" in text[draft.core : draft.end]
     said = (
         draft.bound is not Bound.EXACT
         or text.startswith("的", draft.end)
-        or text[draft.core - 1 : draft.core] in ("占", "达", "为")
+        or _SHARE_BEFORE.search(text, max(0, draft.core - 4), draft.core)
     )
     if slash and said:
         draft.value, draft.unit = (draft.value * 100).quantize(Decimal("0.01")), "%"

@@ -14,9 +14,11 @@ from extract.nonfigures import classify
 from extract.quantities import find_quantities
 from models.quantity import Bound
 
+SENTENCES = Path(__file__).parents[1] / "sentences"
 CASES = [
     json.loads(line)
-    for line in (Path(__file__).parents[1] / "sentences" / "quantities.jsonl").read_text(encoding="utf-8").splitlines()
+    for path in sorted(SENTENCES.glob("quantities*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
 ]
 
 
