@@ -48,7 +48,7 @@ log = logging.getLogger("shuzhi.daemon")
 _QUIET = {DELIVER, READ, HEALTH}
 """Jobs that run so often that only those runs are recorded that did something."""
 _BEAT = 5.0
-_AGAIN = timedelta(minutes=5)
+_RETRY = timedelta(minutes=5)
 """After a daily job failed, it is tried again in so long."""
 _STANDBY = 2.0
 
@@ -96,6 +96,7 @@ class Daemon:
         self._crawls = asyncio.Semaphore(config.settings.daemon.crawls)
         self._stop = asyncio.Event()
         self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="daemon")
+        self._again: set[str] = set()
         self._beat = clock()
         self._errands = Errands(config, database, home, clock)
         self._scheduler = AsyncIOScheduler(
@@ -226,12 +227,22 @@ class Daemon:
         systemd.tell("READY=1")
 
     async def _perform(self, name: str) -> None:
-        """Run one job, record it, and ask for what follows from it."""
+        """Run one job, and once more where that was asked for while it ran: what asked may have come too late."""
         task = asyncio.current_task()
         if task is None or self._stop.is_set():
             return
         task.set_name(name)
         self._keep(task)
+        try:
+            await self._once(name)
+            while name in self._again and not self._stop.is_set():
+                self._again.discard(name)
+                await self._once(name)
+        finally:
+            self._jobs[name] = replace(self._jobs.get(name, JobStatus(name=name)), running=False)
+
+    async def _once(self, name: str) -> None:
+        """Do it, record it, and ask for what follows from it."""
         started = clock()
         self._jobs[name] = replace(self._jobs[name], started=started, running=True)
         ended = Ended(None, "stopped")
@@ -249,7 +260,7 @@ class Daemon:
         await self._thread(self._errands.record, name, number, started, ended)
         self._follow(name, ended.report or Report())
         if ended.report is None and isinstance(self._schedules.get(name), Daily):
-            self._at(name, clock() + _AGAIN)
+            self._at(name, clock() + _RETRY)
 
     async def _do(self, name: str) -> Ended:
         if name.startswith(CRAWL):
@@ -282,7 +293,6 @@ class Daemon:
         self._jobs[name] = replace(
             before,
             finished=clock(),
-            running=False,
             problem=ended.problem,
             runs=before.runs + 1,
             failures=before.failures + failed,
@@ -297,7 +307,10 @@ class Daemon:
             self._soon(HEALTH)
 
     def _soon(self, name: str) -> None:
-        if not self._jobs[name].running:
+        """Run it now, or once more when it has ended."""
+        if self._jobs[name].running:
+            self._again.add(name)
+        else:
             self._at(name, clock())
 
     def _at(self, name: str, moment: datetime) -> None:
