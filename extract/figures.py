@@ -43,6 +43,7 @@ from models.metric import Figure
 _UNKNOWN_DAY = date(1970, 1, 1)
 _OPENING = 24  # how far into a sentence without figures its period still is its topic
 _LEAD = 120
+_MOST = 40  # figures that a sentence is read with at once
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -112,10 +113,19 @@ class _Reader:
                 yield _Line(at, text)
             at += len(text) + 1
 
+    def _parts(self, line: _Line) -> Iterator[Sentence]:
+        """The line's sentences; one of very many figures (a list run together) in parts, so that time stays linear."""
+        for part in sentences(line.text):
+            start, end = line.start + part.start, line.start + part.end
+            held = self.within(start, end)
+            for mention in held[_MOST::_MOST]:
+                yield Sentence(start, mention.start, self.body[start : mention.start])
+                start = mention.start
+            yield Sentence(start, end, self.body[start:end])
+
     def _paragraph(self, line: _Line, section: Section) -> Iterator[Figure]:
         paragraph: Paragraph | None = None
-        for part in sentences(line.text):
-            sentence = Sentence(line.start + part.start, line.start + part.end, part.text)
+        for sentence in self._parts(line):
             if paragraph is None:
                 paragraph = open_paragraph(section, sentence.text)
                 paragraph.periods = [(line.start, period) for period in periods_of(line.text, self.today)]
