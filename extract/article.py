@@ -34,7 +34,10 @@ def trafilatura_text(tree: HtmlElement) -> str:
     """
     if sum(1 for _ in tree.iter()) > _VOTERS:
         return ""
-    found = bare_extraction(tree, fast=True, include_comments=False, include_formatting=True, deduplicate=False)
+    try:
+        found = bare_extraction(tree, fast=True, include_comments=False, include_formatting=True, deduplicate=False)
+    except Exception:  # noqa: BLE001 - a vote that fails, on whatever page, is no vote
+        return ""
     if found is None or isinstance(found, dict) or found.body is None:
         return ""
     return "".join(str(text) for text in found.body.itertext())

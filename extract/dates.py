@@ -13,7 +13,7 @@ from models.article import Precision, Published
 
 CHINA: Final = timezone(timedelta(hours=8))
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-_DAY = r"(?P<y>(?:19|20)\d{2})(?:\s*[-/.－．]\s*(?P<m>\d{1,2})\s*[-/.－．]\s*(?P<d>\d{1,2})(?!\d)|\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号]?)"
+_DAY = r"(?P<y>(?:19|20)\d{2})(?:\s*[-/.－．]\s*(?P<m>\d{1,2})\s*[-/.－．]\s*(?P<d>\d{1,2})(?!\d)|\s+(?P<m3>\d{2})\s*/\s*(?P<d3>\d{2})(?!\d)|\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号]?)"
 _CLOCK = r"(?:[\sT,，日]*(?:星期.|周.)?\s*(?P<half>上午|下午|晚上|凌晨|中午)?\s*(?P<H>[01]?\d|2[0-3])\s*[:：时点]\s*(?P<M>[0-5]\d)\s*(?:分(?!享))?(?:\s*[:：]?\s*(?P<S>[0-5]\d)(?!\d)\s*秒?)?(?:\.\d+)?\s*(?P<z>Z|[+-]\d{2}:?\d{2}|GMT|UTC)?)?"
 WHEN: Final = re.compile(_DAY + _CLOCK)
 _COMPACT = re.compile(
@@ -72,7 +72,8 @@ def _stated(day: date, clock: time | None, *, seconds: bool, zone: timezone, evi
 
 def _from_match(match: re.Match[str], evidence: str) -> Published | None:
     found = match.groupdict()
-    day = _day(int(found["y"]), int(found.get("m") or found["m2"]), int(found.get("d") or found["d2"]))
+    month = found.get("m") or found.get("m2") or found["m3"]
+    day = _day(int(found["y"]), int(month), int(found.get("d") or found.get("d2") or found["d3"]))
     if day is None:
         return None
     clock = None

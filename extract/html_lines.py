@@ -75,7 +75,7 @@ class Line:
 
 
 def near(one: Line, other: Line) -> bool:
-    """Whether two lines stand in one box: a headline and the teaser under it do, a list and the article behind it not."""
+    """Whether two lines stand in one box: a headline and its teaser do, a list and the article behind it do not."""
     around: set[HtmlElement] = set()
     element: HtmlElement | None = one.block
     for _ in range(_BOX):

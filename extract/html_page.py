@@ -110,8 +110,8 @@ def read_html(tree: HtmlElement, raw: str, url: str | None, vote: Vote) -> Readi
 
 
 def _published(page: _Page, kept: list[str], url: str | None) -> Published | None:
-    byline, after = _byline(page.lines, kept, page.title), _afterwards(page.lines, kept)
-    return metadata.read_published(byline, after, page.stated, url or page.metas.get("og:url"))
+    byline = _byline(page.lines, kept, page.title)
+    return metadata.read_published(byline, _afterwards(page.lines, kept), page.stated, url or page.metas.get("og:url"))
 
 
 def _container(page: _Page, raw: str, taken: str) -> tuple[HtmlElement | None, str, set[str] | None]:
@@ -144,7 +144,8 @@ def _first_prose(lines: list[Line], place: HtmlElement | None) -> HtmlElement | 
 
 
 def _read_facts(facts: metadata.Facts, page: _Page, kept: list[str], gone: list[str]) -> None:
-    byline = _byline(page.lines, kept, page.title)
+    under, over = _byline(page.lines, kept, page.title)
+    byline = under + over
     facts.outlet = bylines.read_outlet(byline + gone, page.metas, page.outlet)
     editors = [line.text for line in page.lines if "编" in line.text and len(line.text) < _EDITOR_LINE]
     facts.author, facts.editor = bylines.read_people(kept, byline, gone + editors, page.metas)
@@ -155,8 +156,12 @@ def _afterwards(lines: list[Line], kept: list[str]) -> list[str]:
     closing = bare(kept[-1])[-_KEY:] if kept else ""
     for number in range(len(lines) - 1, -1, -1):
         if closing and bare(lines[number].text).endswith(closing):
-            return [line.text for line in lines[number + 1 : number + 1 + _NEAR] if len(line.text) <= _BYLINE]
+            return _texts(lines[number + 1 : number + 1 + _NEAR])
     return []
+
+
+def _texts(lines: list[Line]) -> list[str]:
+    return [line.text for line in lines if len(line.text) <= _BYLINE]
 
 
 def _opening(kept: list[str]) -> str | None:
@@ -173,8 +178,8 @@ def _opens_at(lines: list[Line], kept: list[str]) -> int:
     return next((n for n, line in enumerate(lines) if opening and bare(line.text).startswith(opening)), 0)
 
 
-def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
-    """What the page prints between headline and first paragraph, then what it prints just over the headline.
+def _byline(lines: list[Line], kept: list[str], title: str | None) -> tuple[list[str], list[str]]:
+    """What the page prints between headline and first paragraph, and what it prints just over the headline.
 
     Where it prints no headline, the lines just over the paragraph.
     """
@@ -190,4 +195,4 @@ def _byline(lines: list[Line], kept: list[str], title: str | None) -> list[str]:
     above = [number for number in heads if number < stop]
     start = above[-1] + 1 if above else max(0, stop - _NEAR)
     over = lines[max(0, start - _ABOVE) : start][::-1]
-    return [line.text for line in [*lines[start:stop], *over] if len(line.text) <= _BYLINE]
+    return _texts(lines[start:stop]), _texts(over)

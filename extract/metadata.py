@@ -37,10 +37,13 @@ _DATE_META: Final = (
     "parsely-pub-date",
     "publishtime",
 )
-_SCRIPT_DATE = re.compile(
-    r"""["']?\b(?:publish_?time|pub_?date|publish_?date|newsTime|ori_?create_?time|create_?time|pub_?time|datePublished|ct|ptime|display_?time|art_?time)["']?\s*[:=]\s*["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[^"',;<]{0,16}|1\d{9}(?:\d{3})?)""",
+_SCRIPT_VALUE = r"""["']?\s*[:=]\s*(?:\w+\()?["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[^"',;<)]{0,16}|1\d{9}(?:\d{3})?)"""
+_SCRIPT_PUBLISHED = re.compile(
+    r"""["']?\b(?:publish_?(?:time|date)|pub_?(?:date|time)|newsTime|datePublished|ptime|display_?time|art_?time)"""
+    + _SCRIPT_VALUE,
     re.IGNORECASE,
 )
+_SCRIPT_CREATED = re.compile(r"""["']?\b(?:ori_?create_?time|create_?time|ct)""" + _SCRIPT_VALUE, re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -95,17 +98,22 @@ def structured(tree: HtmlElement) -> list[dict[str, Any]]:
     return objects
 
 
-def read_published(byline: list[str], after: list[str], stated: Published | None, url: str | None) -> Published | None:
+def read_published(
+    byline: tuple[list[str], list[str]], after: list[str], stated: Published | None, url: str | None
+) -> Published | None:
     """The publication time: what the page prints under its headline, then what its head states, then the address.
 
-    `after` are the lines behind the article, `stated` is the answer of `read_stated`.
+    `byline` are the lines under the headline and those over it, `after` those behind the article, `stated` is the
+    answer of `read_stated`. A date over the headline may be today's: it counts before the head only with a clock or a label.
     A printed time that a meta states more exactly for the same day takes the meta's clock. A time printed behind the
     article counts where it is labelled; a time of change (更新时间) where nothing else is stated.
     """
-    printed = _printed(byline) or _printed([line for line in after if _LABEL.search(line)])
+    under, over = byline
+    clocked = [line for line in over if _CLOCKED.search(line)]
+    printed = _printed(under) or _printed([line for line in after if _LABEL.search(line)]) or _printed(clocked)
     if printed and stated and printed.at is None and stated.at is not None and stated.day == printed.day:
         return stated
-    return printed or stated or read_url(url) or _changed(byline)
+    return printed or stated or _printed(over) or read_url(url) or _changed([*under, *over])
 
 
 def _changed(byline: list[str]) -> Published | None:
@@ -124,6 +132,7 @@ def read_pictures(container: HtmlElement) -> Published | None:
 
 
 _LABEL = re.compile(r"(?:发布|发表|发稿|刊发|时间|日期)\S{0,4}\s*[:：]")
+_CLOCKED = re.compile(r"\d[:：]\d\d|来源|(?:发布|发表|发稿|刊发|时间|日期)\S{0,4}\s*[:：]")
 _TODAY = re.compile(r"今天是|欢迎您|农历")
 _OTHER_TIME = re.compile(r"(?:生成|修改|更新|截止|截至|当前|现在|成文|生效|施行|失效|今天是|创建)\S{0,4}[:：]?\s*$")
 
@@ -157,8 +166,9 @@ def read_stated(found: dict[str, str], objects: list[dict[str, Any]], raw: str) 
                 when = read_stamp(item[key], f"JSON-LD {key}")
                 if when:
                     return when
-    for match in _SCRIPT_DATE.finditer(raw):
-        when = read_stamp(match[1], "script")
-        if when:
-            return when
+    for pattern in (_SCRIPT_PUBLISHED, _SCRIPT_CREATED):
+        for match in pattern.finditer(raw):
+            when = read_stamp(match[1], "script")
+            if when:
+                return when
     return None
