@@ -9,22 +9,22 @@ from __future__ import annotations
 import re
 
 _FALL = (
-    "负增长|降价|减产|减收|下降|减少|下滑|降低|回落|下跌|缩减|萎缩|下调|压减|压缩|贬值|缩水|下挫|走低|下行|收窄|跌落|骤降|锐减|递减|调减|削减|降幅|跌幅|减幅|"
-    "回撤|缩短|少增|少收|少|降|减|跌|低"
+    "负增长|降价|减产|减收|下降|减少|下滑|降低|回落|下跌|缩减|萎缩|放缓|减缓|下调|压减|压缩|贬值|缩水|下挫|走低|下行|收窄|跌落|骤降|锐减|递减|调减|削减|降幅|跌幅|减幅|"
+    "回撤|缩短|少增|少收|少|降|减|跌|低|慢"
 )
 _TAIL = (
     r"(?:了|约为|约|近|幅度|幅|超过|超|逾|不足|不到|为|达到|达|大约|仅|将近|至少|不少于|不低于|均|各|近乎|接近|均为|均达|的|分别|分别为|分别达|"
     r"分别约为|分别约|[:：]| )*"
 )
 _DIRECT = re.compile(rf"(?P<verb>{_FALL}){_TAIL}$")
-_HINT = re.compile("[降减少负下滑回落跌缩萎压贬走收窄削撤低节后]")
+_HINT = re.compile("[降减少缓慢负下滑回落跌缩萎压贬走收窄削撤低节后]")
 _LEVEL = re.compile(r"(?:降|减|跌|落|少|滑|缩|调|低|窄)(?:到|至|为了|为|成)")
 _OBJECT = re.compile(
     r"(?:降低|减少|压缩|压减|下降|削减|缩减|节约|节省)(?![至到为])(?:[^，。；：,;:\n\d增升提高达到至为占率比]|产率|效率){1,14}(?:约|近|超过|超|逾|达|了)?$"
 )
 _RELATIVE = re.compile(r"(?:低于|少于|落后于|落后)[^，。；,;\n\d]{1,14}?$")
 _NOT_FALL = re.compile(r"(?:最|较|不|更|偏|至|很|极|减|多|缺|或|增|加|升|双|起|碳)$")
-_SINGLE = frozenset("少降减跌低")
+_SINGLE = frozenset("少降减跌低慢")
 _CHANGES = frozenset({"%", "个百分点", "‰", "个千分点", "个基点"})
 _WINDOW = 26
 
@@ -42,7 +42,7 @@ def declines(text: str, start: int, unit: str) -> bool:  # noqa: PLR0911 - one r
         verb = direct.group("verb")
         if verb in _SINGLE and _NOT_FALL.search(before[: direct.start()]):
             return False
-        if verb in ("少", "低", "跌") and unit not in _CHANGES and "比" not in before:
+        if verb in ("少", "低", "跌", "慢") and unit not in _CHANGES and "比" not in before:
             return False
         return not _LEVEL.search(before[direct.start() :][:5])
     if unit not in _CHANGES:

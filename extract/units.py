@@ -29,7 +29,7 @@ _UNIT = re.compile(rf" {{0,2}}(?P<word>{_WORDS})(?P<per>{_PER}?)(?:(?<![A-Za-z])
 # The measure word is not one where these follow it. After a numeral that is rare (100家电商 are 家, not 家电), so only
 # words that stand directly behind a bare number are listed.
 _NOT_UNIT = re.compile(
-    r" ?(?:人(?:工智能|民币|均|类|工成本)|元(?:宇宙|旦|器件)|户(?:均|外|籍)|台(?:湾|州)|国(?:际|内|有)|"
+    r" ?(?:人(?:工智能|民币|均|类|工成本)|元(?:宇宙|旦|器件)|户(?:均|外|籍)|台(?:湾|州)|位数|国(?:际|内|有)|"
     r"(?:省|市|县|村)级|市(?:场|值|民)|分(?:别|布|为|之)|股(?:份|权)|点(?:击|赞)|年均|月均|日均|次(?:年|日|月)|本(?:市|省|报|年|月|科)|条件|单元|"
     r"环(?:境|比|节)|层级|类别)"
 )
