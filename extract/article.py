@@ -94,7 +94,8 @@ def read_bytes(
     if len(content) > LIMIT:
         raise ReadError(subject, f"too large to be an article: {len(content)} bytes")
     if attachments.kind_of(content):
-        document = attachments.read_attachment(content, subject)
+        with time_limit(SECONDS, subject):
+            document = attachments.read_attachment(content, subject)
         return Article(
             id=id,
             body=document.body,

@@ -108,8 +108,13 @@ def _read_pdf(content: bytes, subject: str) -> Attachment:
 
 
 def _page_lines(document: Any, number: int) -> list[str]:
-    page = document[number]
-    text_page = page.get_textpage()
+    import pypdfium2
+
+    try:
+        page = document[number]
+        text_page = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return []  # a broken page: the others are still read
     try:
         text = text_page.get_text_bounded()
     finally:

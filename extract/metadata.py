@@ -104,8 +104,8 @@ def read_published(
     """The publication time: what the page prints under its headline, then what its head states, then the address.
 
     `byline` are the lines under the headline and those over it, `after` those behind the article, `stated` is the
-    answer of `read_stated`. A date over the headline may be today's: it counts before the head only with a clock or a label.
-    A printed time that a meta states more exactly for the same day takes the meta's clock. A time printed behind the
+    answer of `read_stated`. A date over the headline may be today's: it counts before the head only with
+    a clock or a label. A printed day for which a meta states a time too takes the meta's. A time printed behind the
     article counts where it is labelled; a time of change (更新时间) where nothing else is stated.
     """
     under, over = byline

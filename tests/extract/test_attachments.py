@@ -1,6 +1,8 @@
 """PDF and spreadsheets, read with page and cell."""
 
+import contextlib
 import io
+import random
 
 import openpyxl
 import pypdfium2
@@ -102,3 +104,16 @@ def test_broken_documents_are_told(content):
 def test_column_letters():
     """Columns are named as spreadsheets name them."""
     assert [column(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize("whole", [sheet(), pdf(["Growth 8.5 percent."], ["Total 16251.9"])], ids=["sheet", "pdf"])
+def test_damaged_documents_are_read_or_told(whole):
+    """A document with bytes changed, dropped or added is read as far as it goes, or refused with a ReadError."""
+    chance = random.Random(20240513)  # noqa: S311 - the same damage every time
+    for _ in range(100):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            at = chance.randrange(len(content))
+            content[at : at + chance.randint(0, 4)] = chance.randbytes(chance.randint(0, 4))
+        with contextlib.suppress(ReadError):
+            assert read_attachment(bytes(content), "a").body
