@@ -141,6 +141,8 @@ def _tracks(shown: Iterable[Alert], series: Mapping[str, Sequence[Observation]],
     """The series that moved, in order of reading, where two of its periods can be joined."""
     found: dict[str, Track] = {}
     for alert in shown:
+        if alert.change.severity is Severity.REVIEW:
+            continue  # a line would state what is only doubted
         key = alert.observation.series
         track = Track(series=key, observations=tuple(series.get(key, ())))
         if key not in found and alert.change.event in CHANGED and has_line(track):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alerts.frames import EVENTS, FRAMES, MEASURES
 from alerts.plain import line, link
@@ -237,7 +237,8 @@ def _delta(alert: Alert, language: str) -> str:
     change = alert.change
     if change.delta is None or change.comparable is Comparable.NO or alert.observation.figure.measure is Measure.RANK:
         return ""
-    return difference_words(change.delta, language)
+    # Counts in interchangeable measure words (个/项) differ in the later one's.
+    return difference_words(replace(change.delta, unit=change.delta.unit.rsplit("/", 1)[-1]), language)
 
 
 def _caveat(change: Change, own: Observation, previous: Observation, language: str) -> str:
@@ -246,7 +247,10 @@ def _caveat(change: Change, own: Observation, previous: Observation, language: s
     new, old = period_words(own.figure.period, language), period_words(previous.figure.period, language)
     if change.comparable is Comparable.NO:
         return frame.no_difference.format(new=new, old=old)
-    return frame.caveat.format(new=new, old=old) if change.comparable is Comparable.CAVEAT else ""
+    if change.comparable is not Comparable.CAVEAT:
+        return ""
+    alike = own.figure.period.kind is previous.figure.period.kind
+    return frame.caveat_scope if alike else frame.caveat.format(new=new, old=old)
 
 
 def _others(observations: Sequence[Observation], language: str) -> tuple[Reference, ...]:

@@ -69,6 +69,7 @@ class Frame:
     versus: str
     not_comparable: str
     caveat: str
+    caveat_scope: str
     no_difference: str
     to_review: str
     previously: str
@@ -121,6 +122,7 @@ ZH = Frame(
     versus="说法不一",
     not_comparable="不可直接比较",
     caveat="前值为{old}，现值为{new}，时间段或口径不同，差值仅供参考",
+    caveat_scope="前后两个数的统计口径可能不同，差值仅供参考",
     no_difference="{new}与{old}的时间段或口径不同，不能相减，不表示增减",
     to_review="待核",
     previously="此前",
@@ -179,6 +181,7 @@ EN = Frame(
     versus="accounts differ",
     not_comparable="not directly comparable",
     caveat="{old} and {new} differ in window or scope; read the difference with care",
+    caveat_scope="the two may be counted differently; read the difference with care",
     no_difference="{new} and {old} differ in window or scope: neither a rise nor a fall",
     to_review="To be reviewed",
     previously="previously",

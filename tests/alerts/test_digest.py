@@ -74,8 +74,9 @@ def test_a_flood_of_one_kind_hides_no_other() -> None:
 
 
 def test_only_series_with_a_line_are_drawn() -> None:
-    """Nine months beside a full year would look like a fall: no chart."""
+    """Nine months beside a full year would look like a fall, and a doubtful one like a fact: no chart."""
     digest = made(day(), series=telling.series())
     assert "北京市|数字经济增加值|level" not in {t.series for t in digest.tracks}
-    assert len(digest.tracks) == 4
+    assert "广东省|智能算力规模|level" not in {t.series for t in digest.tracks}
+    assert len(digest.tracks) == 3
     assert len(made(day(), series=telling.series(), limits=Limits(charts=2)).tracks) == 2

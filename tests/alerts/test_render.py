@@ -259,7 +259,7 @@ def test_mail_clients_can_show_the_digest() -> None:
     assert page.xpath("//table[@width='600']")
     assert page.xpath("//link | //script | //*[@src and not(starts-with(@src, 'data:image/png;base64,'))]") == []
     pictures = page.xpath("//img")
-    assert len(pictures) == 4
+    assert len(pictures) == 3
     assert all(p.get("alt") and p.get("width") for p in pictures)
     assert "prefers-color-scheme:dark" in (digest().html or "")
 
