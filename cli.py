@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import IntEnum
@@ -81,6 +81,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+_STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
 _PIPE_WIDTH = 200
 """Columns of a table where nobody's terminal says how many there are."""
 
@@ -349,12 +352,23 @@ def demo(context: typer.Context) -> None:
     raise typer.Exit(show(None if asked == Path("var") else asked))
 
 
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C ends the command with a word instead of a traceback."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print("stopped; what was done is kept, what was not is still pending")
+        raise typer.Exit(_STOPPED) from None
+
+
 def _run(options: Options, doing: str, work: Callable[[Pipeline], Report]) -> None:
     """Load, open, work, print the Report, exit with its code."""
     config = options.load()
     with ExitStack() as stack:
         database = stack.enter_context(options.open(config))
         shown = stack.enter_context(_Watch(doing, quiet=options.quiet or options.json))
+        stack.enter_context(_stoppable())
         report = work(Pipeline(config, database, clock, shown.see))
     if options.json:
         print(printing.line(printing.report_record(report)))  # noqa: T201
@@ -434,8 +448,7 @@ def main(words: list[str] | None = None) -> None:
         err.print(str(error), markup=False, soft_wrap=True)
         sys.exit(Exit.NOTHING)
     except KeyboardInterrupt:
-        err.print("stopped; what was done is kept, what was not is still pending")
-        sys.exit(130)
+        sys.exit(_STOPPED)
 
 
 def crawl_main() -> None:

@@ -9,6 +9,7 @@ Whatever cannot be used becomes a Failure that names file and line; the rest goe
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from extract.dates import given
 from models.article import Page
 from models.errors import InputError
 from models.report import Report
@@ -143,10 +145,11 @@ def _day(facts: dict[str, Any]) -> date | None:
     text = facts.get("published")
     if not text:
         return None
-    try:
+    with contextlib.suppress(ValueError):
         return date.fromisoformat(text[:10])
-    except ValueError:
-        raise InputError("record", f'"published" must be a date like 2023-02-13 or null, not {text!r}') from None
+    if (stated := given(text)) is None:
+        raise InputError("record", f'"published" must be a date like 2023-02-13 or null, not {text!r}')
+    return stated.day
 
 
 def _said(error: OSError) -> str:

@@ -134,7 +134,8 @@ class Reader:
             id=_copied(record["id"], kept.copy),
             body=body,
             title=title,
-            published=dates.given(record.get("published")) or dates.infer(f"{title or ''}\n{body}"),
+            published=dates.given(record.get("published") or kept.page.published)
+            or dates.infer(f"{title or ''}\n{body}"),
             outlet=record.get("outlet"),
             url=record.get("url"),
             items=split_items(title or "", body),
@@ -169,7 +170,7 @@ def _serve(pipe: Connection, config: Config) -> None:
     """A reader process: pages in, Readings out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     reader = Reader(config)
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone
         while True:
             for kept in pipe.recv():
                 pipe.send(reader.read(kept))

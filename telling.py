@@ -9,7 +9,7 @@ All of it happens in the transaction it is given, so that news is queued if and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -37,7 +37,7 @@ _LOUD = {Severity.NOTICE, Severity.REVIEW}
 class _Before:
     """What holds of a page before it is told: figures read just `same`, events `told`, figures `rejected` by a person.
 
-    `again` says that it was read before, `quiet` that nobody is to be woken.
+    `again` says that it was read before, `quiet` that nobody is to be woken; `here` grows with each figure told.
     """
 
     same: set[str]
@@ -45,6 +45,7 @@ class _Before:
     rejected: set[str]
     again: bool
     quiet: bool
+    here: list[Observation] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,14 @@ class Teller:
     def _one(self, reading: Reading, observation: Observation, before: _Before, report: Report) -> Decision | None:
         """Compare and keep one figure; what is decided about it where it told something new."""
         page = reading.kept.number
-        known = observations.History(self.connection, page, observation.figure.start)
+        known = observations.History(self.connection, page, observation.figure.start, here=before.here)
         change = compare(observation, known, self._metrics.get(observation.metric or ""))
         found = findings(observation, known)
         if observation.id not in before.same:
             aside = observation.id in before.rejected
             observations.put(self.connection, observation, page=page, now=self.now, set_aside=aside)
+        if observation.id not in before.rejected:
+            before.here.append(observation)
         added = doubts.put(self.connection, observation.id, found, page=page, now=self.now, again=before.again)
         report.add("findings", added)
         if before.told.get(observation.id) == change:
@@ -150,7 +153,7 @@ class Teller:
             id=observation.id,
             change=change,
             observation=observation,
-            previous=observations.get(self.connection, change.compared_to) if change.compared_to else None,
+            previous=known.find(change.compared_to) if change.compared_to else None,
             title=reading.article.title if reading.article else None,
             others=tuple(o for o in others if o.figure.period.key == period.key and o.article != observation.article),
             topics=metric.topics if metric else (),

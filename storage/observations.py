@@ -26,16 +26,20 @@ class History:
     """All that was known when the figure at `start` on `page` was read: what earlier pages told, and this one so far.
 
     A page read again, or one that failed and is read late, is therefore compared with what stood before it in the order
-    of arrival, and tells the same as it would have told then.
+    of arrival, and tells the same as it would have told then. `here`, where given, is what the page's article said up
+    to that figure, so that nobody needs to ask for it.
     """
 
     connection: Connection
     page: int
     start: int
+    here: Sequence[Observation] | None = None
     asked: dict[tuple[Any, ...], list[Observation]] = field(default_factory=dict, repr=False)
 
     def in_article(self, series: str, article: str) -> Sequence[Observation]:
         """What the same article said of the series, in the order of the text."""
+        if self.here is not None:
+            return [o for o in self.here if o.series == series and o.article == article][:LIMIT]
         return self._some(_IN_ARTICLE, series=series, article=article)
 
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
@@ -55,6 +59,11 @@ class History:
         if window is None:
             return self._some(_AFTER, series=series, last=last)
         return self._some(_AFTER_ALIKE, series=series, last=last, shape=window)
+
+    def find(self, observation: str) -> Observation | None:
+        """The observation of that id: out of the answers given so far, else from the shelf."""
+        given = (o for answer in self.asked.values() for o in answer if o.id == observation)
+        return next(given, None) or get(self.connection, observation)
 
     def _some(self, statement: Select[tuple[str]], **asked: Any) -> list[Observation]:
         # Comparing, checking and telling one figure ask some of the same questions.
