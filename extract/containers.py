@@ -40,6 +40,7 @@ _HINT_SHARE = 0.45  # of the heaviest element's prose, for a likely name to be b
 _SURE_SHARE = 0.12
 _MUCH_MORE = 1.5
 _CLEAN = 0.15  # noise beside prose: between the boxes of one article there is none
+_FULLER = 1.15
 _EQUAL = 1e-6
 _TEASER = 0.3
 _HEADLINE = 9  # characters: a linked word is shorter
@@ -143,6 +144,14 @@ def _widen(element: HtmlElement, found: dict[HtmlElement, Weight]) -> HtmlElemen
     return element
 
 
+def _narrow(element: HtmlElement, found: dict[HtmlElement, Weight]) -> HtmlElement:
+    """The element, or the one in it that holds its prose where it is a page's wrapper full of lists as well."""
+    inner = heaviest(found, [inside for inside in element.iter() if inside in found])
+    if inner is not None and found[inner].gain > _FULLER * max(found[element].gain, 0.0) + _LEAST:
+        return inner
+    return element
+
+
 def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -> tuple[HtmlElement | None, str]:
     """The element that holds the article, and how it was found: `opening`, `sure`, `likely` or `weight`.
 
@@ -163,7 +172,7 @@ def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -
     ]
     if opening:
         best = max(opening, key=lambda element: (found[element].gain, -found[element].lines))
-        return _widen(best, found), "opening"
+        return _narrow(_widen(best, found), found), "opening"
     top = found[best]
     for kind, pattern, share in (("sure", SURE, _SURE_SHARE), ("likely", LIKELY, _HINT_SHARE)):
         hinted = [
@@ -174,7 +183,8 @@ def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -
             and weight.prose >= max(share * top.prose, _LEAST)
         ]
         if hinted:
-            return _widen(max(hinted, key=lambda element: (found[element].gain, -found[element].lines)), found), kind
+            best = max(hinted, key=lambda element: (found[element].gain, -found[element].lines))
+            return _narrow(_widen(best, found), found), kind
     near = heaviest(found, around)
     if near is not None and found[near].gain >= _OPENING_SHARE * top.gain:
         return near, "weight"

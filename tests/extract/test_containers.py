@@ -46,3 +46,9 @@ def test_boxes_of_one_article_are_taken_together():
     """A system that puts every paragraph into a box of the same name has one article, not many."""
     boxes = f"<div class=content-text>{PROSE}</div>" * 4
     assert chosen(f"<div><ul>{LINKS}</ul><div id=k1>{boxes}</div></div>")[0] == "k1"
+
+
+def test_wrapper_with_a_sure_name_is_narrowed():
+    """Where a page's wrapper bears an article's name, the box in it that holds the prose is taken."""
+    markup = f"<div class=main_content><div id=k1>{PROSE * 3}</div><ul>{LINKS}</ul></div>"
+    assert chosen(markup)[0] == "k1"
