@@ -2,7 +2,7 @@
 
 It has listing pages, sitemaps and a feed; `truth` says what a crawl must bring back. Runs as a server of its own:
 `python -m tests.crawler.growing 20000` prints its port. Numbers count from the newest article, 0; what goes wrong with
-an article follows from its number.
+an article follows from its number. `--sound` leaves the mistakes out, `--rich` makes pages as long as real ones.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ DAYS = 730
 PER_PAGE = 20
 MISSING = (2022, 4)
 _WORDS = "数字经济规模持续增长智慧城市建设稳步推进政务数据共享开放算力基础设施互联网产业平台企业创新发展"
+_PLACES = ("北京市", "上海市", "深圳市", "杭州市", "南京市", "济南市", "贵阳市", "成都市", "武汉市", "合肥市", "广州市")
 
 
 class Reply(NamedTuple):
@@ -34,10 +35,11 @@ class Reply(NamedTuple):
 
 @dataclass
 class Grown:
-    """The site. `sound` leaves out everything that is wrong."""
+    """The site. `sound` leaves out everything that is wrong; `rich` pages are as long as real ones."""
 
     total: int
     sound: bool = False
+    rich: bool = False
     extra: int = 0
     asked: dict[str, int] = field(default_factory=dict)
     conditional: int = 0
@@ -93,6 +95,8 @@ class Grown:
 
     def _article(self, number: int, path: str) -> Reply:  # noqa: PLR0911 - one a fault
         words = "".join(_WORDS[(number * 7 + k * 13) % len(_WORDS)] for k in range(400))
+        if self.rich:
+            words = "</p><p>".join(_sentences(number)) + f"</p><ul>{_furniture(number)}</ul><p>"
         title = f"第{number}号要闻"
         head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
         body = (
@@ -161,6 +165,22 @@ class Grown:
         return Reply(200, f"<rss><channel>{items}</channel></rss>".encode())
 
 
+def _sentences(number: int) -> Iterator[str]:
+    """An article as long as a real one, with as many figures."""
+    place, amount = _PLACES[number % len(_PLACES)], 1000 + number * 37 % 9000
+    yield f"去年{place}数字经济增加值{amount}.{number % 10}亿元，同比增长{number % 13}.{number % 7}%。"
+    yield f"{place}累计建成5G基站{amount // 100}.{number % 10}万个，政务服务事项网上可办率超过9{number % 10}%。"
+    for part in range(14):
+        first = (number * 31 + part * 7) % len(_WORDS)
+        yield f"业内人士表示，{_WORDS[first:] + _WORDS[:first]}，有关部门将协同推进相关工作，让群众有更多获得感。"
+
+
+def _furniture(number: int) -> str:
+    """Menus, teasers and footers: what stands around an article."""
+    row = '<li class="item"><a href="/x/{0}/{1}.html" title="相关阅读{0}">相关阅读之第{0}条</a><i>02-01</i></li>'
+    return "".join(row.format(k, number) for k in range(150))
+
+
 def number_in(body: bytes) -> int:
     """The number of the article on a page."""
     return int(body.decode().rsplit("编号", 1)[1][:6])
@@ -207,11 +227,11 @@ async def serve(site: Grown, port: int = 0) -> asyncio.Server:
     return await asyncio.start_server(lambda r, w: _serve(site, r, w), "127.0.0.1", port, backlog=256)
 
 
-async def _main(total: int, *, sound: bool) -> None:
-    server = await serve(Grown(total, sound))
+async def _main(site: Grown) -> None:
+    server = await serve(site)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - that is how the tests learn it
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1]), sound="--sound" in sys.argv))
+    asyncio.run(_main(Grown(int(sys.argv[1]), "--sound" in sys.argv, "--rich" in sys.argv)))

@@ -1,0 +1,121 @@
+"""Pages a second from a site into the database, against reading alone on one core, in one run.
+
+    python benchmarks/crawl.py [PAGES] [--memory]
+
+A site of PAGES sound articles (2000) is served by a process of its own. First some of its pages are read by one
+reader, alone; then everything is crawled, read and stored as `shuzhi crawl` does it. Prints both rates and their
+ratio, which on two cores must be 1.6 or more, and the memory of the crawling process as it goes: with 20000 pages,
+`--memory` also exits with 1 where it grows by a tenth or more after the first 2000.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from config.loader import Config, load  # noqa: E402
+from models.report import Report  # noqa: E402
+from models.source import Source, SourceKind  # noqa: E402
+from pipeline import Pipeline  # noqa: E402
+from reading import Reader  # noqa: E402
+from storage import pages  # noqa: E402
+from storage.database import Database, open_database  # noqa: E402
+
+NOW = datetime(2023, 3, 1, 4, tzinfo=UTC)
+ALONE = 200
+RATIO = 1.6
+GROWTH = 1.10
+WARM = 2000
+
+
+def resident() -> float:
+    """Megabytes of memory this process holds."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@dataclass
+class Watch:
+    """Memory by pages fetched, noted as the run goes."""
+
+    marks: dict[int, float] = field(default_factory=dict)
+
+    def __call__(self, report: Report) -> None:
+        """Called by the pipeline after every page."""
+        done = report.counts["pages"]
+        if done and done % 1000 == 0 and done not in self.marks:
+            self.marks[done] = resident()
+
+
+def configuration(address: str) -> Config:
+    """The shipped metrics and topics, with the site as the only source."""
+    config = load()
+    source = Source(
+        id="site", name="site", kind=SourceKind.LISTING, urls=(address,), delay=0.0, allow_private=True, region="北京市"
+    )
+    crawl = config.settings.crawl.model_copy(update={"per_host": 8, "concurrency": 16, "max_list_pages": 5000})
+    return replace(config, sources=(source,), settings=config.settings.model_copy(update={"crawl": crawl}))
+
+
+def alone(config: Config, database: Database) -> float:
+    """Pages a second that one reader reads."""
+    reader = Reader(config)
+    with database.reading() as connection:
+        kept = list(islice(pages.walk(connection), ALONE))
+    reader.read(kept[0])
+    started = time.perf_counter()
+    for page in kept:
+        reader.read(page)
+    return len(kept) / (time.perf_counter() - started)
+
+
+def main() -> int:
+    """Run, print, and tell by the exit code whether the limits were kept."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("pages", nargs="?", type=int, default=2000)
+    parser.add_argument("--memory", action="store_true")
+    options = parser.parse_args()
+    server: Any = subprocess.Popen(
+        [sys.executable, "-m", "tests.crawler.growing", str(options.pages), "--sound", "--rich"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    watch = Watch()
+    try:
+        config = configuration(f"http://127.0.0.1:{server.stdout.readline().strip()}/list/")
+        with tempfile.TemporaryDirectory() as home, open_database(f"sqlite:///{home}/shuzhi.db") as database:
+            pipeline = Pipeline(config, database, lambda: NOW, watch)
+            started = time.perf_counter()
+            crawled = pipeline.crawl(since=datetime(2021, 1, 1, tzinfo=UTC).date())
+            fetched = time.perf_counter()
+            pipeline.read()
+            whole = time.perf_counter() - started
+            one = alone(config, database)
+    finally:
+        server.kill()
+    done = crawled.counts["pages"]
+    rate = done / whole
+    print(f"pages            {done}, {crawled.counts['requests']} requests")
+    print(f"crawl and keep   {done / (fetched - started):8.1f} pages/s")
+    print(f"end to end       {rate:8.1f} pages/s")
+    print(f"reading, 1 core  {one:8.1f} pages/s   ratio {rate / one:.2f} on {os.cpu_count()} cores")
+    print("memory           " + ", ".join(f"{number}: {mark:.0f} MB" for number, mark in watch.marks.items()))
+    if options.memory and watch.marks[max(watch.marks)] > watch.marks[WARM] * GROWTH:
+        return 1
+    return 0 if rate / one >= RATIO else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
