@@ -216,7 +216,8 @@ class Reader:
             self._text.clear()
             self._spanned(self._rows[-1])
             cells, links = self._rows.pop(), self._row_links.pop()
-            text = "\t".join(cells).rstrip("\t")
+            # One cell over the whole width is the table's caption or unit line, and said once.
+            text = cells[0] if len(set(cells)) == 1 else "\t".join(cells).rstrip("\t")
             if text.strip():
                 self.lines.append(Line(text, element, links, row=True, after_image=self._image))
                 self._image = False
@@ -244,7 +245,7 @@ class Reader:
         if down > 1 and text:
             self._spans[len(row)] = (down - 1, text)
         row.append(text)
-        row.extend([""] * (_span(element.get("colspan")) - 1))
+        row.extend([text] * (_span(element.get("colspan")) - 1))
         self._row_links[-1] += self._links
         self._text.clear()
         self._links = self._bold = 0

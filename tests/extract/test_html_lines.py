@@ -56,8 +56,17 @@ def test_data_table_keeps_its_cells():
         "增加值\t亿元\t16251.9",
         "基站\t万个\t12.3",
         "基站\t座\t7",
-        "合计\t\t9",
+        "合计\t合计\t9",
     ]
+
+
+def test_cell_over_the_whole_width_is_said_once():
+    """A unit line across the table is one line; a header over two of its columns is said over each."""
+    markup = (
+        "<table><tr><td colspan=3>单位:亿元</td></tr><tr><th>指标</th><th colspan=2>2023年</th></tr>"
+        "<tr><td>增加值</td><td>16251.9</td><td>8.5%</td></tr></table>"
+    )
+    assert lines(markup) == ["单位:亿元", "指标\t2023年\t2023年", "增加值\t16251.9\t8.5%"]
 
 
 def test_layout_table_is_dissolved():
