@@ -217,7 +217,8 @@ class Reader:
             self._spanned(self._rows[-1])
             cells, links = self._rows.pop(), self._row_links.pop()
             # One cell over the whole width is the table's caption or unit line, and said once.
-            text = cells[0] if len(set(cells)) == 1 else "\t".join(cells).rstrip("\t")
+            alone = sum(child.tag in ("td", "th") for child in element) == 1 and len(set(cells)) == 1
+            text = cells[0] if alone else "\t".join(cells).rstrip("\t")
             if text.strip():
                 self.lines.append(Line(text, element, links, row=True, after_image=self._image))
                 self._image = False
