@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.lexicon import ADVERB, CHANGE, COMPARE, CONJ, DOMAIN, FREQUENCY, KEEP, LINK, MAKE, PREP, SHARE
 from extract.text import fold
@@ -28,8 +28,7 @@ _SUFFIX = frozenset("率量额数值度")
 _NUMBERS = frozenset("数值度")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a sentence that is one word already: `kind` is fig, time or place."""
 
     start: int
@@ -37,8 +36,7 @@ class Span:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a clause: offsets into the sentence and its role there (see extract.lexicon)."""
 
     text: str
@@ -47,8 +45,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause by its offsets into the sentence; `mark` is what stands before it."""
 
     start: int

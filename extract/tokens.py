@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extract.lexicon import ASPECT, CHANGE, DOMAIN, KEEP, LINK, MAKE
 
@@ -20,8 +19,7 @@ _WHOLE = re.compile(r"[A-Za-z0-9]+|\d+(?:\.\d+)?%?")
 _PUNCT = "，,；;。！？!?：:、（）()“”\"‘’'《》〈〉【】[]—-~～…·/\t\n \u3000"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: offsets into the text that was cut, and jieba's part of speech (`x` for punctuation)."""
 
     text: str

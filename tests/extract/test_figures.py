@@ -193,7 +193,9 @@ def test_each_item_has_its_own_place() -> None:
     assert [f.region for f in read_figures(article)] == ["江苏省", "贵州省"]
 
 
-@pytest.mark.parametrize("text", ["1、" * 20000, "占" * 40000 + "5%", "“" * 30000 + "3家", "（" * 30000 + "3家", "为3家" * 8000])
+@pytest.mark.parametrize(
+    "text", ["1、" * 20000, "占" * 40000 + "5%", "“" * 30000 + "3家", "（" * 30000 + "3家", "为3家" * 8000]
+)
 def test_hostile_text_takes_no_longer_than_plain_text(text: str) -> None:
     """Text made to make expressions backtrack is read in seconds."""
     start = time.perf_counter()

@@ -1,0 +1,48 @@
+"""Tables: a cell is a figure by its headers, its row and the caption."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extract.figures import read_figures
+from models.article import Article, Published
+
+
+def read(body: str) -> list[tuple[str, str, str, str | None, str, str]]:
+    """Surface, value and unit, subject, place, measure and period of each figure."""
+    article = Article(id="x", body=body, published=Published(date(2023, 6, 8)))
+    return [
+        (f.surface, f"{f.quantity.value:f}{f.quantity.unit}", f.subject, f.region, f.measure.value, f.period.key)
+        for f in read_figures(article)
+    ]
+
+
+def test_places_in_rows_units_in_headers_period_in_the_caption() -> None:
+    """A row names the place, a header the unit, the caption the year and the subject."""
+    body = "2022年各区数字经济主要指标\n地区\t增加值（亿元）\t同比增长（%）\n海淀区\t5200\t8.1\n朝阳区\t2300\t-1.2"
+    year = "2022-01-01..2022-12-31"
+    assert read(body) == [
+        ("5200", "520000000000元", "数字经济增加值", "海淀区", "level", year),
+        ("8.1", "8.1%", "数字经济增加值", "海淀区", "growth", year),
+        ("2300", "230000000000元", "数字经济增加值", "朝阳区", "level", year),
+        ("-1.2", "-1.2%", "数字经济增加值", "朝阳区", "growth", year),
+    ]
+
+
+def test_years_in_headers_and_a_column_of_units() -> None:
+    """A header may be the year, a column the unit, a row the subject."""
+    body = "主要指标\n指标\t单位\t2021年\t2022年\n5G基站\t万个\t10.5\t17.1"
+    assert [(row[1], row[2], row[5][:4]) for row in read(body)] == [
+        ("105000.0个", "5G基站", "2021"),
+        ("171000.0个", "5G基站", "2022"),
+    ]
+
+
+def test_the_unit_of_the_caption() -> None:
+    """单位：亿元 above the table holds for its plain numbers."""
+    assert read("软件业务收入（单位：亿元）\n城市\t2022年\n南京市\t8200")[0][1] == "820000000000元"
+
+
+def test_words_and_numbering_are_no_figures() -> None:
+    """Cells of words, and the column that numbers the rows, hold none."""
+    assert read("名单\n名称\t序号\t备注\n某某公司\t1\t通过") == []
