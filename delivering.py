@@ -32,13 +32,13 @@ class Deliverer:
     home: Path
     env: Mapping[str, str]
 
-    def send(self, clock: Clock, *, stop: Callable[[], bool] = lambda: False) -> Report:
-        """One pass over every channel on which something is due; nothing is opened for the others.
+    def send(self, clock: Clock, *, only: str | None = None, stop: Callable[[], bool] = lambda: False) -> Report:
+        """One pass over every channel (or `only` one) on which something is due; nothing is opened for the others.
 
         A channel that cannot be opened (a missing secret) is a failure of kind `channel`; its messages wait.
         """
         with self.database.reading() as connection:
-            due = digests.channels_due(connection, clock())
+            due = [name for name in digests.channels_due(connection, clock()) if only in {None, name}]
         channels, report = self._open(due)
         report.merge(
             deliver(

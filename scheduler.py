@@ -1,8 +1,9 @@
 """The daemon: when each job runs. No logic: what is due is decided in `daemon`, what is done in the pipeline.
 
     crawl:<source>  by its interval, in a process of its own, cut off when it hangs
-    read            when a crawl brought pages, in a process of its own      deliver  every few seconds, in threads
-    digest, upkeep  once a day                                               health   every minute
+    read            when a crawl brought pages, in a process of its own
+    deliver:<name>  every few seconds, a job a channel: a dead one delays no other
+    digest, upkeep  once a day            health   every minute
 
 One asyncio process; APScheduler keeps its jobs in memory, and when each ran last is in our own table of runs, so what
 was missed while the machine was off is made up once.
@@ -45,7 +46,7 @@ from storage import crawling
 from storage.database import Database, open_database
 
 log = logging.getLogger("shuzhi.daemon")
-_QUIET = {DELIVER, READ, HEALTH}
+_QUIET = (DELIVER, READ, HEALTH)
 """Jobs that run so often that only those runs are recorded that did something."""
 _BEAT = 5.0
 _RETRY = timedelta(minutes=5)
@@ -95,7 +96,7 @@ class Daemon:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._crawls = asyncio.Semaphore(config.settings.daemon.crawls)
         self._stop = asyncio.Event()
-        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="daemon")
+        self._threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="daemon")
         self._again: set[str] = set()
         self._beat = clock()
         self._errands = Errands(config, database, home, clock)
@@ -248,7 +249,7 @@ class Daemon:
         ended = Ended(None, "stopped")
         number = None
         try:
-            number = None if name in _QUIET else await self._thread(self._errands.start_run, name, started)
+            number = None if name.startswith(_QUIET) else await self._thread(self._errands.start_run, name, started)
             ended = await self._do(name)
         except asyncio.CancelledError:
             raise
@@ -269,7 +270,9 @@ class Daemon:
                 return await run_apart(crawl_source, *words, timeout=self.config.settings.daemon.crawl_timeout)
         if name == READ:
             return await self._read()
-        work = {DELIVER: self._deliver, DIGEST: self._digest, UPKEEP: self._errands.upkeep, HEALTH: self._health}
+        if name.startswith(DELIVER):
+            return Ended(await self._thread(self._deliver, name.removeprefix(DELIVER)))
+        work = {DIGEST: self._digest, UPKEEP: self._errands.upkeep, HEALTH: self._health}
         return Ended(await self._thread(work[name]))
 
     async def _read(self) -> Ended:
@@ -277,9 +280,9 @@ class Daemon:
             return Ended(Report())
         return await run_apart(read_pages, self.config, self._url, timeout=self.config.settings.daemon.read_timeout)
 
-    def _deliver(self) -> Report:
+    def _deliver(self, channel: str) -> Report:
         deliverer = Deliverer(self.config, self._database, self._home, self._env)
-        return deliverer.send(clock, stop=self._stop.is_set)
+        return deliverer.send(clock, only=channel, stop=self._stop.is_set)
 
     def _digest(self) -> Report:
         return Digester(self.config, self._database).send(clock())
@@ -302,7 +305,9 @@ class Daemon:
         if name.startswith(CRAWL) and report.counts["pages"]:
             self._soon(READ)
         if report.counts["queued"] or report.counts["digests"] or report.counts["told"]:
-            self._soon(DELIVER)
+            for job in self._schedules:
+                if job.startswith(DELIVER):
+                    self._soon(job)
         if report.counts["dead"]:
             self._soon(HEALTH)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from config.loader import Config
+from config.settings import ChannelSettings
 from daemon.due import Daily, Every, Schedule
 from models.source import Outcome
 
 CRAWL = "crawl:"
-READ, DELIVER, DIGEST, UPKEEP, HEALTH = "read", "deliver", "digest", "upkeep", "health"
+DELIVER = "deliver:"
+READ, DIGEST, UPKEEP, HEALTH = "read", "digest", "upkeep", "health"
 _READ_EVERY = timedelta(minutes=5)  # reading is also asked for whenever a crawl brought pages
 _HEALTH_EVERY = timedelta(minutes=1)
 _LONGEST_WINDOW = timedelta(days=400)
@@ -24,7 +26,9 @@ def plan(config: Config) -> dict[str, Schedule]:
         if source.enabled
     }
     jobs[READ] = Every(_READ_EVERY)
-    jobs[DELIVER] = Every(timedelta(seconds=settings.deliver_seconds))
+    # A job a channel: one that hangs must not keep the next look at the others waiting.
+    for channel in ChannelSettings.model_fields:
+        jobs[f"{DELIVER}{channel}"] = Every(timedelta(seconds=settings.deliver_seconds))
     jobs[HEALTH] = Every(_HEALTH_EVERY)
     jobs[UPKEEP] = Daily(time.fromisoformat(settings.upkeep_time), zone)
     if config.settings.digest.channels:
