@@ -32,6 +32,7 @@ from models.report import Report
 from pipeline import Pipeline, extract
 from storage import deliveries, reports, runs
 from storage.database import Database, open_database
+from web import command as window
 
 
 class Exit(IntEnum):
@@ -92,7 +93,7 @@ err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stder
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
-app.registered_commands += inquiry.app.registered_commands
+app.registered_commands += [*inquiry.app.registered_commands, *window.app.registered_commands]
 
 
 def clock() -> datetime:

@@ -221,6 +221,18 @@ class DaemonSettings(Table):
     port: int = Field(0, ge=0, le=65535, description="Local port of /healthz and /metrics; 0 opens none.")
 
 
+class WebSettings(Table):
+    """`[web]`: the window for a browser, `shuzhi web`."""
+
+    host: str = Field(
+        "127.0.0.1", description="Address it listens at. Whoever reaches it reads all: there is no login."
+    )
+    port: int = Field(8350, ge=0, le=65535, description="Its port; 0 takes any free one.")
+    hosts: tuple[str, ...] = Field(
+        (), description="Names under which it answers, beside localhost and addresses: those of a proxy before it."
+    )
+
+
 class Settings(Table):
     """All of settings.toml."""
 
@@ -233,6 +245,7 @@ class Settings(Table):
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     channels: ChannelSettings = Field(default_factory=ChannelSettings)
     daemon: DaemonSettings = Field(default_factory=DaemonSettings)
+    web: WebSettings = Field(default_factory=WebSettings)
 
     @model_validator(mode="after")
     def _claims_outlast_attempts(self) -> Self:
