@@ -78,6 +78,9 @@ class CrawlSettings(Table):
     max_redirects: int = Field(10, ge=0, le=50, description="Longer chains are a failure.")
     max_list_pages: int = Field(200, ge=1, description="How many pages of one list a run turns at most.")
     window_days: int = Field(7, ge=1, description="How many days back `crawl` looks where --since is not given.")
+    browser_path: str = Field(
+        "", description="Chromium for sources with `browser = true`; empty takes the one on the search path."
+    )
     visit_least_minutes: int = Field(30, ge=1, description="The shortest time between two visits to a source.")
     visit_most_minutes: int = Field(1440, ge=1, description="The longest time between two visits to a source.")
     quiet_hours: Annotated[str, AfterValidator(_hours)] = Field(

@@ -22,6 +22,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.internet import error as network_error
 
 from config.settings import CrawlSettings
+from crawler.browser import browser_meta
 from crawler.challenge import is_challenge
 from crawler.failures import Kind, Refusal
 from crawler.manners import Manners, netloc, retry_after
@@ -82,6 +83,8 @@ class Fetcher:
         (a timeout, 500) is tried again after a pause that doubles.
         """
         headers = dict(source.headers)
+        if source.browser:
+            etag = last_modified = None  # a browser has a cache of its own
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
@@ -124,6 +127,8 @@ class Fetcher:
         meta: dict[str, Any] = {"source": source.id}
         if limit:
             meta["download_maxsize"] = limit
+        if source.browser:
+            meta |= browser_meta()
         sent = {**headers, **_content_type(body, headers)}
         try:
             request = Request(
@@ -205,7 +210,14 @@ def classify(error: BaseException) -> tuple[Kind, str]:
 _CLASSES: tuple[tuple[tuple[type[BaseException], ...], tuple[str, ...], Kind, str], ...] = (
     ((CannotResolveHostError,), (), Kind.DNS, "its name leads nowhere"),
     ((), ("larger than download",), Kind.TOO_LARGE, "larger than max_page_bytes"),
-    ((DownloadTimeoutError, network_error.TimeoutError, TimeoutError), (), Kind.TIMEOUT, "not complete in time"),
+    (
+        (DownloadTimeoutError, network_error.TimeoutError, TimeoutError),
+        ("ms exceeded",),
+        Kind.TIMEOUT,
+        "not complete in time",
+    ),
+    ((), ("net::ERR_",), Kind.CONNECT, ""),
+    ((), ("BrowserType.launch",), Kind.BROWSER, "the browser does not start"),
     ((), ("SSL", "certificate", "VerificationError", "CertificateError"), Kind.TLS, ""),
     ((ResponseDataLossError,), ("DataLoss",), Kind.TRUNCATED, "shorter than announced"),
     ((DownloadConnectionRefusedError,), (), Kind.CONNECT, "refuses the connection"),

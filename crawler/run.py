@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from config.settings import CrawlSettings
+from crawler.browser import browser_settings, executable
 from crawler.fetch import Fetcher
+from crawler.gateway import Gateway
 from crawler.manners import Manners
 from crawler.network import Desk, network
 from crawler.settings import scrapy_settings
@@ -68,7 +71,14 @@ async def _crawl(sources: Sequence[Source], shelf: Shelf) -> None:
     manners = Manners.of(sources, shelf.settings)
     network().resolver.guard = manners.guard
     visitors = [Visitor(source, shelf, Fetcher(_not_yet, manners, shelf.settings, shelf.clock)) for source in sources]
-    runner = AsyncCrawlerRunner(scrapy_settings(shelf.settings))
+    path = executable(shelf.settings) if any(source.browser for source in sources) else None
+    async with Gateway(manners.guard) if path else nullcontext(0) as port:
+        more = browser_settings(shelf.settings, path, port) if path else {}
+        await _run(AsyncCrawlerRunner({**scrapy_settings(shelf.settings), **more}), visitors, manners)
+    shelf.report.add("requests", manners.requests)
+
+
+async def _run(runner: Any, visitors: Sequence[Visitor], manners: Manners) -> None:
     crawler: Any = runner.create_crawler(SourcesSpider)
     task = asyncio.ensure_future(crawler.crawl_async(visitors=visitors, manners=manners))
     try:
@@ -77,7 +87,6 @@ async def _crawl(sources: Sequence[Source], shelf: Shelf) -> None:
         crawler.spider.stop()
         await asyncio.gather(task, return_exceptions=True)
         raise
-    shelf.report.add("requests", manners.requests)
     spider: Any = crawler.spider
     if spider is not None and spider.trouble is not None:
         raise spider.trouble

@@ -13,6 +13,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from config.settings import CrawlSettings
+from crawler.browser import executable
 from crawler.discover import Found, NotReadable, discover
 from crawler.failures import PERMANENT, Kind, Refusal
 from crawler.fetch import Answer, Fetcher
@@ -137,6 +138,8 @@ class Visitor:
 
     async def _found(self, walk: Walk, page: ListPage) -> Found:
         shelf, source = self.shelf, self.source
+        if source.browser and executable(shelf.settings) is None:
+            raise Refusal(Kind.BROWSER, page.url, "asks for a browser; install shuzhi[browser] and Chromium")
         address = f"{page.url}#{self.form}" + (f":{page.body}" if page.body else "")
         visit = await shelf.desk.ask(shelf.known.visit, address)
         if visit and page.modified and page.modified + _MARGIN < visit.fetched_at:

@@ -218,7 +218,7 @@ def listing(*items: tuple[str, str] | tuple[str, str, str], more: str = "") -> s
 
 def article(words: str) -> str:
     """An article's page."""
-    head = f"<html><head><title>{words}</title></head>"
+    head = f"<html><head><meta charset=utf-8><title>{words}</title></head>"
     return f"{head}<body><h1>{words}</h1><p>{words}，全年规模稳步增长。</p></body></html>"
 
 

@@ -1,0 +1,92 @@
+"""Sources that ask for a browser: a page made by script is seen, and the browser gets nowhere we would not go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from crawler.browser import executable
+from crawler.gateway import Gateway
+from crawler.guard import Guard
+from tests.crawler.serving import Site, article, crawl, kinds, listing, redirect, serving, settings, source
+
+needs_browser = pytest.mark.skipif(
+    executable(settings()) is None, reason="needs the extra `browser` and a Chromium on the search path"
+)
+
+SCRIPTED = """<html><body><div id=list></div><script>
+fetch('/data.json').then(r => r.text()).then(t => { document.getElementById('list').innerHTML = t; });
+</script></body></html>"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A list that only a script fills in."""
+    with serving() as found:
+        found.pages["/list/"] = SCRIPTED
+        found.pages["/data.json"] = listing(("/a/1.html", "2023-02-20"))
+        found.pages["/a/1.html"] = article("第1篇")
+        yield found
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_page_made_by_script_is_read(site: Site) -> None:
+    """The list's links and the article are what a reader would see."""
+    report, memory = crawl(source(site, browser=True), timeout=20.0)
+    assert report.failures == []
+    assert [page.url for page in memory.pages] == [f"{site.url}/a/1.html"]
+    assert "第1篇" in memory.pages[0].body.decode()
+
+
+@needs_browser
+@pytest.mark.slow
+def test_a_browser_is_kept_in(site: Site) -> None:
+    """Neither a redirect nor a script of the page reaches another private address."""
+    with serving() as inner:
+        inner.pages["/secret"] = article("机密")
+        site.pages["/data.json"] = listing(("/a/1.html", "2023-02-20"), ("/a/2.html", "2023-02-20"))
+        site.pages["/a/1.html"] = redirect(f"{inner.url}/secret")
+        site.pages["/a/2.html"] = (
+            article("第2篇") + f"<script>fetch('{inner.url}/secret', {{mode: 'no-cors'}})</script>"
+        )
+        report, memory = crawl(source(site, browser=True), timeout=20.0)
+        assert inner.asked == []
+    assert [page.url for page in memory.pages] == [f"{site.url}/a/2.html"]
+    assert len(report.failures) == 1
+
+
+def test_without_a_browser_the_source_fails_clearly(site: Site) -> None:
+    """Nothing is asked of a site that needs what is not there."""
+    report, _ = crawl(source(site, browser=True), browser_path="/nowhere/chromium")
+    assert kinds(report) == ["browser"]
+    assert site.paths() == []
+
+
+def test_the_gateway_judges_every_connection(site: Site) -> None:
+    """A permitted host is served, another one is hung up on, as a tunnel and as a plain request."""
+
+    async def ask(port: int, request: str) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request.encode())
+        try:
+            return await asyncio.wait_for(reader.read(), 5)
+        finally:
+            writer.close()
+
+    async def both() -> list[bytes]:
+        guard = Guard.of([source(site)])
+        host = site.url.removeprefix("http://")
+        async with Gateway(guard) as port:
+            return [
+                await ask(port, f"GET {site.url}/a/1.html HTTP/1.1\r\nHost: {host}\r\nProxy-Connection: x\r\n\r\n"),
+                await ask(port, "GET http://127.0.0.1:9/ HTTP/1.1\r\nHost: x\r\n\r\n"),
+                await ask(port, "CONNECT 169.254.169.254:443 HTTP/1.1\r\n\r\n"),
+                await ask(port, "nonsense\r\n\r\n"),
+            ]
+
+    served, *refused = asyncio.run(both())
+    assert "第1篇" in served.decode()
+    assert refused == [b"", b"", b""]
