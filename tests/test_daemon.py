@@ -197,14 +197,14 @@ def source(root: Path, name: str, url: str) -> None:
 
 def test_a_hung_site_is_cut_off_and_stops_nothing_else(tmp_path: Path) -> None:
     """Its crawl ends in time; the others go on meanwhile."""
-    limits = {"crawl": {"timeout": 600.0}, "daemon": {"crawl_timeout": 3.0, "crawls": 2}}
+    limits = {"crawl": {"timeout": 600.0}, "daemon": {"crawl_timeout": 8.0, "crawls": 2}}
     home, root = idle(tmp_path, **limits)
     with hanging_site() as slow, hanging_site_that_answers() as quick:
         source(root, "slow", slow)
         source(root, "quick", quick)
         with daemon(home, root) as running:
-            running.says("crawl:slow: cut off after 3 seconds")
-            assert running.text.count("crawl:quick: ") >= 1
+            running.says("crawl:slow: cut off after 8 seconds")
+            running.says("crawl:quick: ")
 
 
 @contextlib.contextmanager
