@@ -212,7 +212,9 @@ class Window:
             lstrip_blocks=True,
             finalize=lambda value: words.clean(value) if type(value) is str else value,
         )
-        env.filters |= {name: getattr(words, name) for name in ("period", "amount", "difference", "label", "quoted")}
+        env.filters |= {
+            name: getattr(words, name) for name in ("period", "amount", "difference", "label", "quoted", "in_time")
+        }
         env.filters |= {"link": words.link, "part": words.part}
         env.filters["moment"] = lambda moment: f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
         env.globals["words"] = words

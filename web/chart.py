@@ -9,8 +9,7 @@ from decimal import Decimal
 from models.metric import Measure, Observation
 from web.words import SCALES, amount, period
 
-WIDTH, HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 604, 24, 184
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 616, 24, 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def chart(history: Sequence[Observation]) -> Chart | None:
             x=round(_LEFT + (_RIGHT - _LEFT) * (day - days[0]) / across, 1),
             y=round(_BOTTOM - (_BOTTOM - _TOP) * (value - low) / up, 1) if high > low else (_TOP + _BOTTOM) / 2,
             words=f"{period(o.figure.period)} {amount(o)}，{o.published} {o.outlet or ''}".strip(),
-            value=f"{value:.6g}",
+            value=f"{value:.5g}",
             held=held[o.figure.period.key] == o.id,
             main=_window(o) == main,
         )

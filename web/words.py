@@ -6,6 +6,7 @@ import unicodedata
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
 
+from models.alert import Alert
 from models.metric import Comparable, Delta, Event, Measure, Modality, Observation, Severity, Status
 from models.period import Period
 from models.quantity import Bound
@@ -114,14 +115,28 @@ def _bounded(exact: Decimal | None, least: Decimal | None, most: Decimal | None,
 
 
 def label(series: str) -> str:
-    """A series key in words: `北京市|5G基站|level` → 北京市 5G基站 水平."""
-    names = {measure.value: word for measure, word in MEASURES.items()} | {"target": "目标", "None": ""}
-    return " ".join(names.get(part, part) for part in series.split("|") if part)
+    """A series key in words: `北京市|5G基站|level` → 北京市 5G基站, `全国|网民|growth|target` → 全国 网民 增速 目标."""
+    names = {measure.value: word for measure, word in MEASURES.items()} | {"level": "", "share": "", "target": "目标"}
+    return " ".join(filter(None, (names.get(part, part) for part in series.split("|"))))
 
 
 def clean(text: str | None) -> str:
     """Text without control and format characters (a right-to-left override); tabs and line ends stay."""
     return "".join(c for c in text or "" if c in "\t\n" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
+
+
+def in_time(alert: Alert) -> tuple[Observation | None, Observation]:
+    """Earlier and later of what was compared, whichever was read first; a difference leads from the one to the other.
+
+    Of two statements on one time the earlier is the one published first.
+    """
+    own, other = alert.observation, alert.previous
+    if other is None:
+        return None, own
+    if alert.change.event in {Event.REVISED, Event.CONFLICTING}:
+        return (own, other) if other.published > own.published else (other, own)
+    last, held = own.figure.period.last, other.figure.period.last
+    return (own, other) if last is not None and held is not None and held > last else (other, own)
 
 
 def quoted(of: Observation) -> tuple[str, str, str]:
