@@ -132,12 +132,13 @@ class Memory:
     visits: dict[str, Visit] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
 
     def kept(self, keys: Sequence[str]) -> Mapping[str, Kept]:
         return {key: self.keys[key] for key in keys if key in self.keys}
 
     def same_body(self, sha256: str) -> str | None:
-        return next((page.url for page in self.pages if page.sha256 == sha256), None)
+        return self.bodies.get(sha256)
 
     def visit(self, url: str) -> Visit | None:
         return self.visits.get(url)
@@ -159,6 +160,7 @@ class MemorySink:
 
     def page(self, page: Page, keys: Sequence[str]) -> None:
         self.memory.pages.append(page)
+        self.memory.bodies[page.sha256] = page.url
         headers = dict(page.headers)
         kept = Kept(
             fetched_at=page.fetched_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -246,6 +247,23 @@ def test_a_shelf_that_fails_stops_the_run_and_the_next_one_goes_on(site: Site) -
         run([source(site)], Window(SINCE), memory, Full(memory), settings(), clock=lambda: NOW)
     report, _ = crawl(source(site), memory=memory)
     assert report.counts["pages"] == 2
+
+
+def test_an_interrupt_ends_the_run_at_once(site: Site) -> None:
+    """Ctrl-C is raised to the caller without waiting for a slow page, and the next run works."""
+    site.pages["/a/1.html"] = lambda _: time.sleep(10)
+
+    def interrupt(report: object) -> None:
+        raise KeyboardInterrupt(report)
+
+    memory = Memory()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run([source(site)], Window(SINCE), memory, memory.sink, settings(), clock=lambda: NOW, progress=interrupt)
+    assert time.monotonic() - began < 4
+    site.pages["/a/1.html"] = article("第1篇")
+    crawl(source(site), memory=memory)
+    assert len(memory.pages) == 2
 
 
 def test_a_plan_fetches_lists_only(site: Site) -> None:
