@@ -22,7 +22,8 @@ _SPACE = re.compile(r"\s+")
 # 其中 is cut out by hand, for 其中国家级 is no China; stretches of years name nothing.
 _PART = re.compile(r"其中(?:[,，:：]\s*)?")
 _LASTING = re.compile(
-    r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间|[\d一二三四五六七八九十]+(?:大|个)?方面"
+    r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间|[\d一二三四五六七八九十]+(?:大|个)?方面|"
+    r"(?<!\d)\d{1,2}年(?:间|来|内)?(?=增长|年均|累计|翻|增加|实现|[跌涨])"
 )
 _SUFFIX = frozenset("率量额数值度")
 _NUMBERS = frozenset("数值度")
@@ -164,6 +165,9 @@ def _joined(found: list[Word]) -> list[Word]:
     for i, word in enumerate(found):
         last = out[-1] if out else None
         following = found[i + 1].role if i + 1 < len(found) else ""
+        if word.text == "将" and following in ("link", "change", "adv", "make", "keep"):
+            out.append(Word(word.text, "adv", word.start, word.end))
+            continue
         apart = word.text in _NUMBERS and following == "noun"
         if last and last.role == "share" and word.text == "比":
             out[-1] = Word("占比", "noun", last.start, word.end)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from extract.modality import intends, looks_back, opens_future
 from extract.periods import PeriodMention, find_periods
-from extract.regions import WORLD, PlaceMention, about, canonical, find_places
+from extract.regions import NATION, WORLD, PlaceMention, about, canonical, find_places
 from extract.subjects import Memory
 from models.article import Article
 from models.period import Period, PeriodKind
@@ -213,9 +213,10 @@ _COMPARED = re.compile(
     r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$"
 )
 _AMONG = re.compile(
-    r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|的?\d|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最"
+    r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最"
 )
 _WORLDWIDE = re.compile(r"(?:数字)?(?:经济|市场|贸易|GDP)|.{0,4}(?:规模|市场|出货|销量|产量)")
+_CHAINED = re.compile(r"[、和与及]$")
 _QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 
 
@@ -233,6 +234,10 @@ def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int
             continue
         if _COMPARED.search(lead) or _AMONG.match(tail) or (mention.name == WORLD and not _WORLDWIDE.match(tail)):
             continue
+        if mention.name == NATION and tail[:1].isdigit():
+            continue
+        if _CHAINED.search(lead) and any(m.end + 1 == mention.start for m in mentions):
+            return None  # 苏州、南京、无锡居前三位: of all of them
         if mention.place is None and not mention.relative and len(re.sub(r"[^一-鿿]", "", lead)) > 8:  # noqa: PLR2004
             continue
         return mention

@@ -79,3 +79,15 @@ def places_first(words: Sequence[Word], count: int) -> list[Share]:
         return []
     rest = [w for w in head[size:] if w.role not in ("place", "prep", "link", "cmp")]
     return [Share(rest, place) for place in head[:size:2]]
+
+
+def chain_of(words: Sequence[Word]) -> list[Word]:
+    """The places that a clause opens with, where they are several: 徐州、盐城等地."""
+    chain: list[Word] = []
+    head = [w for w in words if w.role not in ("time", "adv", "mark")]
+    for i, word in enumerate(head):
+        if word.role != ("conj" if i % 2 else "place"):
+            break
+        if word.role == "place":
+            chain.append(word)
+    return chain if len(chain) > 1 else []

@@ -20,7 +20,7 @@ _REACHED = re.compile(
 )
 _RATE_NAME = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长速度|同比|环比|增长|下降)[^，。；率重比]{0,4}$")
 _INCREMENT = re.compile(
-    r"(?:新增|净增|增加(?!值|到|至)|多增|少增|年均增加|增长(?!到|至)|增收|减少(?!到|至|碳|二氧化|排放)|下降(?!到|至)|新(?:建成?|设立?|打造|培育|签约?|注册|登记|认定|引进|上线|投产|开通|扩建?|挂牌|入库|成立|推出|开工|改建|创建|入驻|发展|吸纳|获批|入选|落地)(?!区|城))"
+    r"(?:新增|净增|多出|高出|增加(?!值|到|至)|多增|少增|年均增加|增长(?!到|至)|增收|减少(?!到|至|碳|二氧化|排放)|下降(?!到|至)|新(?:建成?|设立?|打造|培育|签约?|注册|登记|认定|引进|上线|投产|开通|扩建?|挂牌|入库|成立|推出|开工|改建|创建|入驻|发展|吸纳|获批|入选|落地)(?!区|城))"
     r"[^，。；达]{0,24}$"
 )
 _MORE_THAN_BEFORE = re.compile(
@@ -57,11 +57,11 @@ def measure_of(unit: str, before: str, after: str, inherited: Measure | None = N
 def _percentage(before: str, after: str) -> tuple[Measure, str]:  # noqa: PLR0911 - a return a rule, in order
     growth = [m.start() for m in _GROWTH.finditer(before)]
     share = [m.start() for m in _SHARE.finditer(before)]
-    if _RATE_NAME.search(before) and not (share and share[-1] > growth[-1]):
-        return Measure.GROWTH, "verb of growth"
     if _REACHED.search(before):
         rate = re.search(r"增速|增幅|降幅|涨幅|跌幅|增长率", before)
         return (Measure.GROWTH, "rate of growth reached") if rate else (Measure.SHARE, "ratio reached")
+    if _RATE_NAME.search(before) and not (share and share[-1] > growth[-1]):
+        return Measure.GROWTH, "verb of growth"
     if growth and (not share or growth[-1] > share[-1]):
         return Measure.GROWTH, "verb of growth"
     if share:

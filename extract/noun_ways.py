@@ -13,6 +13,7 @@ from extract.phrases import Left, read_right, specific
 _TO = frozenset(["为", "向", "给", "使", "帮", "帮助", "助力", "对", "把", "将", "在", "以", "面向", "于", "支持"])
 _GRADE = re.compile(r"[一二三十百千万亿]+级")
 _OFFICES = ("局", "厅", "委", "政府", "部门", "办公室", "我们")
+_VAGUE = 2  # characters of a noun that by itself tells nothing: 企业, 项目
 _EXAMPLES = frozenset(("等", "等等"))
 
 
@@ -35,14 +36,14 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:
     parse.use(i, np)
     if name in ASPECT and parse.memory.base and not left.np:
         return Reading(join(parse.memory.base, name), ("aspect",), left)
+    if len(name) <= _VAGUE and tail and tail[0].role in ("make", "keep") and i == parse.last and not parse.carry:
+        name += parse.text(tail)  # 11家企业入选: which ones, their verb says
     if tail and not left.np and tail[0].text in ("完成", "实现", "开展", "实施") and len(tail) > 1 and i == parse.last:
         name = ratio_of(name, parse.text(read_right(tail[1:], more=False)[0]), suffix="")
     carry = parse.carry if not left.np else _who(parse, left)
     parse.carry = carry
     if carry and (carry.endswith(name) or name in carry[-len(name) - 4 :]):
         return Reading(carry, ("right",), left)
-    if re.match(r"[^的]{0,4}(?:奖励|补助|补贴|资助|扶持)", name) and parse.memory.receiver and not carry:
-        carry = parse.memory.receiver
     return Reading(carry + name, ("right",), left)
 
 

@@ -13,7 +13,7 @@ from extract.phrases import Left, read_right
 class Memory:
     """What was named so far: `base` without its 占…, `full` with it, `actor` who acts, `whole` what 其中 is a part of.
 
-    `members` are the subjects of the last list, `receiver` whom a sentence gives something to.
+    `chain` are the places that the sentence opens with, `members` the subjects of the last list, `receiver` whom a sentence gives something to.
     """
 
     base: str = ""
@@ -23,6 +23,7 @@ class Memory:
     whole: str = ""
     receiver: str = ""
     members: list[str] = field(default_factory=list)
+    chain: list[Word] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     context: str = ""
 

@@ -61,7 +61,7 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
 def _whole(words: list[Word], sentence: str) -> str:
     """What a share is taken of: 全市GDP比重进一步提升到 → GDP."""
     rest = list(words)
-    while rest and rest[-1].role in (*_EDGE, "link", "change", "prep"):
+    while rest and rest[-1].role in (*_EDGE, "link", "change", "prep", "de"):
         rest.pop()
     for i, word in enumerate(rest):
         if word.role in ("link", "time") and i:

@@ -11,19 +11,22 @@ from extract.admission import completed
 from extract.clauses import Clause, Span, clauses, words
 from extract.context import Paragraph, Section, region_of
 from extract.measures import basis_of, measure_of, scope_of
+from extract.lists import chain_of
 from extract.mentions import QuantityMention
 from extract.modality import intends, modality_of, status_of
 from extract.parse import Reading
+from extract.naming import tidy
 from extract.phrases import actor_of
 from extract.regions import PlaceMention, find_places
 from extract.subjects import read_subjects
 from extract.text import Sentence
-from extract.timing import WINDOWS, Clock, multiple_window, period_of, undated
+from extract.timing import WINDOWS, Clock, average_window, multiple_window, period_of, undated
 from extract.tokens import Tokenizer
 from models.metric import Figure, Measure, Modality
 from models.period import Period, PeriodKind
 
 _CLAUSE = re.compile(r"[，,；;：:]")
+_GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
 _TOPIC = 4  # characters that may stand before a place at the head of its clause
 _ZONE = re.compile(
     r"(?:经济技术开发区|经开区|高新(?:技术产业开发)?区|自贸(?:试验)?区|副中心|核心区|[一-鿿]{2}新区|[一-鿿]{2}(?:科学城|未来城|科创走廊))"
@@ -77,14 +80,18 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
     paragraph = statement.paragraph
     figures = [Span(m.start - base, m.end - base, "fig") for m in statement.mentions]
     spans = _spans(statement, figures)
-    paragraph.memory.actor = ""
+    paragraph.memory.actor = paragraph.memory.receiver = ""
+    paragraph.memory.chain = []
     for number, clause in enumerate(clauses(text, figures)):
         held = [m for m in statement.mentions if clause.start <= m.start - base < clause.end]
+        if clause.mark in "；;":
+            paragraph.memory.actor = paragraph.memory.receiver = ""
+        if not held and (given := _GIVEN.match(text[clause.start : clause.end])):
+            paragraph.memory.receiver = tidy(given.group(1))
         if not held and number:
             continue
         inside = words(text, clause, spans, tokenizer)
-        if clause.mark in "；;":
-            paragraph.memory.actor = ""
+        paragraph.memory.chain = chain_of(inside) or paragraph.memory.chain
         paragraph.memory.actor = actor_of(inside, text) or paragraph.memory.actor
         if held:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
@@ -210,6 +217,8 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
     gap, clock = (statement.behind, place.start), statement.clock
     if measure is Measure.MULTIPLE and (window := multiple_window(clock, gap)):
         return window, "years since the base"
+    if measure is Measure.GROWTH and (window := average_window(clock, gap)):
+        return window, "years between"
     last = statement.out[-1] if statement.out else None
     stood = last is not None and last.period.kind is PeriodKind.ASOF and measure is not Measure.MULTIPLE
     leans = stood or measure in (Measure.CHANGE, Measure.RANK)

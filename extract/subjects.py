@@ -3,6 +3,7 @@
     ways to name it, in the order they are tried (extract.ways)
     share       占GDP比重40.4%          what was named before + 占GDP比重
     plan        完成年度计划的60%        what was named before + 完成年度计划
+    grant       对平台，按投资额的20%补助  平台补助
     population  60%的企业实现上云        企业上云比例
     receiver    为3家企业提供诊断        诊断企业
     attribute   总投资5亿元的项目        项目总投资
@@ -63,7 +64,7 @@ def _remember(memory: Memory, reading: Reading, unit: str) -> None:
     if not reading.subject or (unit == "位" and memory.base):
         return
     memory.full = reading.subject
-    if reading.left.share is not None or "plan" in reading.rules:
+    if reading.left.share is not None or "plan" in reading.rules or reading.subject.endswith(("占比", "比重")):
         memory.share = reading.subject
         return
     memory.base = reading.subject
@@ -82,13 +83,16 @@ def _lists(parse: Parse) -> dict[int, Reading]:
         count = last - first + 1
         np = _with_places(parse.gaps[first], left)
         shares = lists.distribute(np, count, parse.sentence) or lists.places_first(parse.gaps[first], count)
-        if not np and len(parse.memory.members) == count:
+        chain = parse.memory.chain
+        if not shares and len(chain) == count and "分别" in parse.text(parse.gaps[first]):
+            shares = [lists.Share(np, place) for place in chain]
+        elif not np and len(parse.memory.members) == count:
             shares = [lists.Share(member) for member in parse.memory.members]
         elif not shares and not np and "分别" in parse.text(parse.gaps[first]):
             shares = [lists.Share(name) for name in list(dict.fromkeys(parse.memory.told))[-count:]]
         for i, share in enumerate(shares):
             subject = share.subject if isinstance(share.subject, str) else text_of(share.subject, parse.sentence)
-            text = tidy(subject) or parse.memory.base
+            text = tidy(subject) or parse.memory.base or parse.memory.full
             named[first + i] = Reading(text, ("list",), left, place=share.place, listed=True)
     return named
 

@@ -161,6 +161,17 @@ def undated(modality: Modality, before: str, section: Section, day: date) -> tup
     return Period(day, day, PeriodKind.ASOF, None, implicit=True), "as of publication"
 
 
+def average_window(clock: Clock, gap: tuple[int, int]) -> Period | None:
+    """从2018年的…提高至2022年的…，年均增长9.1%: over the years between."""
+    before = [m for m in clock.mentions if m.end <= gap[1] and m.period.kind is PeriodKind.YEAR]
+    if "年均" not in clock.sentence[gap[0] : gap[1]] or len(before) < 2:  # noqa: PLR2004
+        return None
+    first, last = before[-2].period, before[-1].period
+    if not _ORIGIN.search(clock.sentence[max(0, before[-2].start - 3) : before[-2].start]):
+        return None
+    return Period(first.first, last.last, PeriodKind.RANGE, "年均")
+
+
 def multiple_window(clock: Clock, gap: tuple[int, int]) -> Period | None:
     """仅用3年时间翻了一番 after 2018年: from that year to three years on."""
     span = _SPAN.search(clock.sentence[gap[0] : gap[1]])

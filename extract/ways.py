@@ -15,6 +15,7 @@ from extract.parse import Parse, Reading
 from extract.phrases import Left, provided, read_right, specific
 
 _PLAN = re.compile(r"完成(?:了)?((?:年度|全年|年初|当年)?(?:计划|目标|任务|预算)[^，]{0,8}?)(?:的|达|达到)?$")
+_GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持资金")
 _RATE = ("率", "比重", "比例", "占比", "份额", "度", "面")
 _ATTRIBUTE = re.compile(
     r"^(?:总|年|新增)?(?:投资|规模|面积|注册资本|产值|金额|资金|产能|资产|收入|建筑面积|装机容量|估值|合同额|投资额)(?:额|规模)?$"
@@ -46,6 +47,14 @@ def plan(parse: Parse, i: int, left: Left) -> Reading | None:
     if not match or not parse.memory.base:
         return None
     return Reading(f"{parse.memory.base}完成{match.group(1)}", ("plan", "inherited"), left)
+
+
+def grant(parse: Parse, i: int, left: Left) -> Reading | None:
+    """对市级平台，按投资额的20%给予补助: what is given to those the clause before names."""
+    if not parse.memory.receiver:
+        return None
+    kind = _GRANT.search(parse.text(parse.left(i) + parse.gaps[i + 1]))
+    return Reading(parse.memory.receiver + kind.group(), ("grant",), left) if kind else None
 
 
 def population(parse: Parse, i: int, left: Left) -> Reading | None:
@@ -134,6 +143,7 @@ def inherited(parse: Parse, i: int, left: Left) -> Reading:
 WAYS: tuple[Callable[[Parse, int, Left], Reading | None], ...] = (
     share,
     plan,
+    grant,
     population,
     receiver,
     attribute,

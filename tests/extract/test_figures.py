@@ -25,7 +25,9 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 FLOORS = json.loads((ROOT / "tests/floors/figures.json").read_text(encoding="utf-8"))
 SENTENCES = [
-    json.loads(row) for row in (ROOT / "tests/sentences/figures.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(row)
+    for file in sorted((ROOT / "tests/sentences").glob("figures*.jsonl"))
+    for row in file.read_text(encoding="utf-8").splitlines()
 ]
 FIELDS = ("bound", "measure", "modality", "region", "period", "subject")
 UNITS = ("个项种类款", "家户", "人名位", "台套")
