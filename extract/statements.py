@@ -10,12 +10,12 @@ from datetime import date
 from extract.admission import completed
 from extract.clauses import Clause, Span, clauses, words
 from extract.context import Paragraph, Section, region_of
-from extract.measures import basis_of, measure_of, scope_of
 from extract.lists import chain_of
+from extract.measures import basis_of, measure_of, scope_of
 from extract.mentions import QuantityMention
 from extract.modality import intends, modality_of, status_of
-from extract.parse import Reading
 from extract.naming import tidy
+from extract.parse import Reading
 from extract.phrases import actor_of
 from extract.regions import PlaceMention, find_places
 from extract.subjects import read_subjects
