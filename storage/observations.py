@@ -70,7 +70,7 @@ class History:
         key = (id(statement), *asked.values())
         if key not in self.asked:
             rows = self.connection.scalars(statement, {"page": self.page, "start": self.start, **asked})
-            self.asked[key] = [unpack_observation(data) for data in rows]
+            self.asked[key] = [unpack_observation(data) for data in rows.all()]
         return self.asked[key]
 
 

@@ -204,7 +204,7 @@ def held(name: str, scores: Scores) -> list[tuple[str, float, str, bool]]:
     """Each score with its floor (or, for what should be little, its ceiling) and whether it holds."""
     file = FLOORS / f"{name}.json"
     floors = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    least, most = floors.get("at_least", {}), floors.get("at_most", {})
+    least, most = floors.get("at_least") or floors.get("gold", {}), floors.get("at_most", {})
     found = []
     for key, score in scores.items():
         bound = f"≥ {least[key]}" if key in least else f"≤ {most[key]}" if key in most else ""
