@@ -275,7 +275,7 @@ def daemon(context: typer.Context) -> None:
 @app.command()
 def digest(
     context: typer.Context,
-    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Its day; today.")] = None,
+    day: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Its day; the next one.")] = None,
     preview: Annotated[Path | None, typer.Option(help="Write its HTML there instead of printing text.")] = None,
     send: Annotated[bool, typer.Option("--send", help="Send all told since the last one, once a day.")] = False,
 ) -> None:
@@ -293,7 +293,7 @@ def digest(
             report.merge(Deliverer(config, database, context.obj.home, os.environ).send(clock))
             printing.print_report(out, err, report)
             raise typer.Exit(_code(report))
-        message = digester.preview(_day(day) or now.astimezone(digester.zone).date(), now)
+        message = digester.preview(_day(day), now)
     if preview is None:
         out.print(message.text, markup=False, soft_wrap=True)
         return

@@ -69,10 +69,18 @@ class Digester:
             report.add("entries", len(digest.alerts))
         return report
 
-    def preview(self, day: date, now: datetime) -> Message:
-        """The digest of `day` as it would be made at its time, from what was told in the 24 hours before it."""
-        until = datetime.combine(day, time.fromisoformat(self.config.settings.digest.time), self.zone)
+    def preview(self, day: date | None, now: datetime) -> Message:
+        """The digest of `day` as at its time, from the 24 hours before; without a day the next one, as it stands now.
+
+        Nothing is kept: it neither sends it nor takes its events from the next digest.
+        """
         with self.database.reading() as connection:
+            if day is None:
+                edge = digests.edge(connection)
+                since, after = (edge.until, edge.number) if edge else (now - _FIRST, None)
+                today = now.astimezone(self.zone).date()
+                return self._message(self._digest(connection, today, since=since, until=now, after=after), "file", now)
+            until = datetime.combine(day, time.fromisoformat(self.config.settings.digest.time), self.zone)
             since = until - timedelta(days=1)
             return self._message(self._digest(connection, day, since=since, until=until, after=None), "file", now)
 

@@ -111,9 +111,11 @@ def test_a_preview_changes_nothing(database: Database, tmp_path: Path) -> None:
     message = digester.preview(START.astimezone(CHINA).date(), START)
     assert "5.2万个 → 7.5万个" in message.text
     assert "统计时段 2月13日 08:00 至 2月14日 08:00" in message.text
+    assert "5.2万个 → 7.5万个" in digester.preview(None, START).text
     assert sent(database) == []
     digester.send(START)
     assert "5.2万个 → 7.5万个" in sent(database)[0].message.text
+    assert "今天没有需要说的变化" in digester.preview(None, START + timedelta(hours=1)).text
 
 
 def test_a_long_absence_is_one_digest(database: Database, tmp_path: Path) -> None:
