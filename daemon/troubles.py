@@ -11,6 +11,8 @@ from models.report import Failure
 from models.source import Outcome
 
 _IN_A_ROW = 3
+_BOUNDLESS = ("deliver:", "digest", "upkeep", "health")
+"""Jobs that nothing cuts off: crawls and readings have limits of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ def troubles(
     disk_free: int,
     limits: Limits,
 ) -> tuple[Failure, ...]:
-    """Late and failing jobs, broken sources, dead letters, a disk that fills: each with a subject that stays the same.
+    """Jobs late, stuck or failing, broken sources, dead letters, a full disk: each with a subject that stays the same.
 
     `walks` are the last outcomes of each source, newest first; a source is broken when three in a row brought nothing
     but failures.
@@ -42,6 +44,11 @@ def troubles(
     ]
     found += [
         Failure("job", job.name, job.problem) for job in jobs if job.problem and not job.name.startswith("crawl:")
+    ]
+    found += [
+        Failure("stuck", job.name, f"running since {job.started.isoformat(timespec='minutes')}")
+        for job in jobs
+        if job.running and job.started and job.name.startswith(_BOUNDLESS) and now - job.started > limits.late
     ]
     for source, outcomes in walks.items():
         last = outcomes[:_IN_A_ROW]

@@ -12,12 +12,16 @@
 from __future__ import annotations
 
 import hmac
+import http.client
 import json
+import socket
+import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
+from threading import Timer
 from typing import ClassVar
-
-import requests
+from urllib.parse import urlsplit
 
 from alerts.plain import line, link
 from config.settings import WebhookSettings
@@ -42,27 +46,31 @@ class Webhook:
             raise ConfigError("webhook", (Problem("settings.toml", "channels.webhook.secret_env", message),))
         self._secret = secret.encode()
         self._timeout = settings.timeout
-        self._session: requests.Session | None = None
 
     def send(self, message: Message, recipient: str) -> None:
-        """Post it; see the module for what each answer becomes."""
+        """Post it; see the module for what each answer becomes. The answer's body is not read: it could be endless."""
         url = link(recipient)
         if url is None:
             raise Rejected(recipient, "is no http or https address")
         body, headers = request(message, recipient, self._secret)
-        if self._session is None:
-            self._session = requests.Session()
-            self._session.trust_env = False  # a proxy or netrc of the machine is not ours to use
+        parts = urlsplit(url)
+        connection = _connection(url, self._timeout)
+        # A socket's timeout starts anew with each byte; this one bounds the whole.
+        timer = Timer(self._timeout, _cut, (connection,))
+        timer.daemon = True
+        timer.start()
+        handed_over = False
         try:
-            # The answer is not read: its body could be endless.
-            with self._session.post(
-                url, data=body, headers=headers, timeout=self._timeout, allow_redirects=False, stream=True
-            ) as answer:
-                code = answer.status_code
-        except requests.ConnectTimeout as error:
-            raise Unavailable(recipient, "no connection in time") from error
-        except requests.RequestException as error:
-            raise Unavailable(recipient, type(error).__name__, uncertain=_may_have_arrived(error)) from error
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("POST", path, body=body, headers=headers)
+            handed_over = True
+            code = connection.getresponse().status
+        except (OSError, http.client.HTTPException) as error:
+            words = str(error) or type(error).__name__
+            raise Unavailable(recipient, words[:300], uncertain=handed_over) from error
+        finally:
+            timer.cancel()
+            connection.close()
         if code in _OK:
             return
         if code in _LATER or code >= _SERVER_ERROR:
@@ -70,10 +78,21 @@ class Webhook:
         raise Rejected(recipient, f"answered {code}")
 
     def close(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        """Nothing is kept open."""
+
+
+def _connection(url: str, timeout: float) -> http.client.HTTPConnection:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https":
+        return http.client.HTTPSConnection(host, parts.port, timeout=timeout, context=ssl.create_default_context())
+    return http.client.HTTPConnection(host, parts.port, timeout=timeout)
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def request(message: Message, recipient: str, secret: bytes) -> tuple[bytes, dict[str, str]]:
@@ -97,12 +116,3 @@ def request(message: Message, recipient: str, secret: bytes) -> tuple[bytes, dic
         "Shuzhi-Signature": f"sha256={signature}",
         "Idempotency-Key": sha256(f"{message.key} {recipient}".encode()).hexdigest()[:32],
     }
-
-
-def _may_have_arrived(error: requests.RequestException) -> bool:
-    """A refused connection carried nothing; one that broke or fell silent later may have."""
-    return not isinstance(error, (requests.exceptions.SSLError, requests.exceptions.ProxyError)) and (
-        isinstance(error, requests.ReadTimeout)
-        or "RemoteDisconnected" in repr(error)
-        or "ConnectionReset" in repr(error)
-    )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from email.policy import default
 from hashlib import sha256
 from hmac import compare_digest, new
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -208,13 +211,31 @@ def test_what_a_webhook_answers(code: int, error: type[DeliveryError]) -> None:
     assert len(posts) == 1
 
 
-def test_a_webhook_that_hangs_may_have_taken_it() -> None:
+def _drip(connection: socket.socket, reader: BinaryIO) -> None:
+    """Answer a byte at a time, for ever."""
+    reader.readline()
+    connection.sendall(b"HTTP/1.1 ")
+    for _ in range(600):
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def _drop(_: socket.socket, reader: BinaryIO) -> None:
+    """Take the whole post, answer nothing."""
+    while not reader.readline().isspace():
+        pass
+    reader.read(1)
+
+
+@pytest.mark.parametrize("talk", [_drip, _drop, lambda _, reader: reader.read()])
+def test_a_webhook_that_hangs_may_have_taken_it(talk: Callable[[socket.socket, BinaryIO], None]) -> None:
     """It is cut off in time, and the doubt is told."""
     wanted = ChannelSettings(webhook=WebhookSettings(timeout=0.5))
     made = open_channel("webhook", wanted, home=Path(), env={"SHUZHI_WEBHOOK_SECRET": "key"})
-    with talker(lambda _, reader: reader.read()) as port, pytest.raises(Unavailable) as caught:
+    started = time.monotonic()
+    with talker(talk) as port, pytest.raises(Unavailable) as caught:
         made.send(message(), f"http://127.0.0.1:{port}/")
-    made.close()
+    assert time.monotonic() - started < 5
     assert caught.value.uncertain
 
 
