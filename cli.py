@@ -23,6 +23,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import inquiry
 import printing
+import sourcing
 from config.loader import Config, load
 from config.settings import SHIPPED
 from models.alert import DeliveryState
@@ -93,6 +94,7 @@ err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stder
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
+app.add_typer(sourcing.app, name="sources")
 app.registered_commands += [*inquiry.app.registered_commands, *window.app.registered_commands]
 
 

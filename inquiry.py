@@ -1,4 +1,4 @@
-"""Commands that ask back and decide: why, why-not, replay, review, sources.
+"""Commands that ask back and decide: why, why-not, replay, review.
 
 They stand apart from cli.py, which holds the daily ones; cli.py adds them to its app.
 """
@@ -12,14 +12,13 @@ from typing import Annotated, Any, Protocol
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 import printing
 from config.loader import Config
 from models.errors import InputError
 from models.metric import Observation
 from pipeline import Pipeline
-from storage import articles, crawling, decisions, findings, observations, pages, reports
+from storage import articles, decisions, findings, observations, pages, reports
 from storage.database import Database
 from storage.decisions import Decision, Verdict
 
@@ -184,25 +183,6 @@ def _list_waiting(options: Options, database: Database) -> None:
             _said(options, f"  {reason if reason == told.change.event else 'does not fit'}: {words}")
             _quote(options, told.observation)
     _said(options, f"{len(waiting)} wait; decide with `shuzhi review accept|reject ID`")
-
-
-@app.command()
-def sources(context: typer.Context) -> None:
-    """List the sources and how they fared."""
-    options: Options = context.obj
-    config = options.load()
-    table = Table("source", "kind", "last visit", "listed", "new", "back to", "failures", box=None, pad_edge=False)
-    with options.open(config) as database, database.reading() as connection:
-        for source in config.sources:
-            last = next(iter(crawling.health(connection, source.id, limit=1)), None)
-            row = ["never", "", "", "", ""]
-            if last is not None:
-                failed = ", ".join(f"{count} {kind}" for kind, count in last.failures.items())
-                when = f"{last.finished_at:%Y-%m-%d %H:%M}"
-                row = [when, str(last.listed), str(last.pages), str(last.reached or ""), failed]
-            name = source.id if source.enabled else f"{source.id} (disabled)"
-            table.add_row(name, source.kind, *row)
-    options.out.print(table)
 
 
 def _named(o: Observation) -> str:

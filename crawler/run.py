@@ -23,7 +23,7 @@ from crawler.spider import SourcesSpider
 from crawler.visitor import Shelf, Visitor
 from crawler.window import Window
 from models.report import Report
-from models.source import Source
+from models.source import Link, Source
 
 Clock = Callable[[], datetime]
 """Tells the aware time; injected, so that runs can be repeated."""
@@ -40,6 +40,7 @@ def run(
     progress: Callable[[Report], None] | None = None,
     plan: bool = False,
     most: int | None = None,
+    only: Sequence[Link] = (),
 ) -> Report:
     """Walk every source's lists through `window` and hand each article's page to `sink`, once.
 
@@ -49,7 +50,8 @@ def run(
     KeyboardInterrupt; everything handed over before is kept.
 
     `plan` fetches lists only and tells in `counts["planned"]` and in the notes how many pages a run would fetch;
-    nothing is handed to `sink`. `most` bounds the articles fetched of each source.
+    nothing is handed to `sink`. `most` bounds the articles fetched of each source. With
+    `only`, no list is turned: these links are fetched, each as its source would.
 
     Counts: `lists`, `listed`, `pages` (new or changed ones handed over), `unchanged`, `known` (not asked for again),
     `duplicates`, `planned`, `requests`. Notes say how far back each source could be reached, and months without items.
@@ -59,7 +61,7 @@ def run(
     with net.turn:
         desk = Desk(loop)
         report = Report()
-        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress, most)
+        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress, most, only)
         desk.serve(_crawl(sources, shelf))
     return report
 

@@ -81,3 +81,12 @@ def try_source(source: Source, settings: CrawlSettings, *, clock: Clock, article
     report = run([short], Window(), trial, _Desk(trial), settings, clock=clock, most=articles)
     trial.failures.extend(failure for failure in report.failures if failure.kind != "endless")
     return trial
+
+
+def fetch_one(url: str, source: Source, settings: CrawlSettings, *, clock: Clock) -> Trial:
+    """One page, fetched as the source's articles are: its manners, headers and browser. Nothing is kept."""
+    trial = Trial(source.id)
+    link = Link(url, source.id)
+    report = run([source], Window(), trial, _Desk(trial), settings, clock=clock, only=(link,))
+    trial.failures.extend(report.failures)
+    return trial

@@ -49,6 +49,7 @@ class Shelf:
     plan: bool = False
     progress: Callable[[Report], None] | None = None
     most: int | None = None
+    only: Sequence[Link] = ()
     claimed: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)
 
@@ -84,6 +85,11 @@ class Visitor:
         walk = Walk(self.source, shelf.window, today, shelf.settings.max_list_pages, covered)
         workers = [asyncio.ensure_future(self._work()) for _ in range(shelf.settings.per_host)]
         try:
+            if shelf.only:
+                for errand in await self._unknown([link for link in shelf.only if link.source == self.source.id]):
+                    await self._until_free(self.errands.put(errand), workers)
+                await self._until_free(self.errands.join(), workers)
+                return
             await self._turn_all(walk, workers)
         finally:
             for worker in workers:

@@ -1,0 +1,188 @@
+"""`shuzhi sources`: how each fares, one tried now, a page of it kept as a test case, feeds taken over from a reader.
+
+cli.py adds this group to its app.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from config.loader import Config
+from crawler.health import Health, State, health
+from models.errors import ConfigError, InputError, Problem
+from models.source import Source
+from storage import crawling
+from storage.database import Database
+
+app = typer.Typer(help="List the sources and how they fare; try one, keep a page of it, import feeds.")
+
+_HISTORY = 200
+_COLOURS = {State.HEALTHY: "green", State.NEW: "dim", State.SILENT: "yellow", State.PARTIAL: "yellow"}
+_TRY_SECONDS = 20.0
+
+
+class Options(Protocol):
+    """What stands before the command."""
+
+    json: bool
+
+    def load(self) -> Config:
+        """The configuration."""
+        ...
+
+    def open(self, config: Config) -> Database:
+        """The database."""
+        ...
+
+    def now(self) -> datetime:
+        """The time."""
+        ...
+
+    @property
+    def out(self) -> Console:
+        """Where results go."""
+        ...
+
+
+@app.callback(invoke_without_command=True)
+def table(context: typer.Context) -> None:
+    """List the sources and how they fare."""
+    if context.invoked_subcommand is not None:
+        return
+    options: Options = context.obj
+    config = options.load()
+    with options.open(config) as database, database.reading() as connection:
+        found = [
+            health(source.id, crawling.health(connection, source.id, limit=_HISTORY)[::-1], options.now())
+            for source in config.sources
+        ]
+    if options.json:
+        for one in found:
+            print(json.dumps(_record(one), ensure_ascii=False))  # noqa: T201 - results go to standard output
+        return
+    shown = Table("source", "kind", "state", "last read", "newest", "a day", "lately", "why", box=None, pad_edge=False)
+    for source, one in zip(config.sources, found, strict=True):
+        name = source.id if source.enabled else f"{source.id} (disabled)"
+        shown.add_row(name, source.kind, f"[{_COLOURS.get(one.state, 'red')}]{one.state}", *_row(one))
+    options.out.print(shown)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(help="Sources; all of them where none is named.")] = None,
+) -> None:
+    """Try sources now: what their lists hold, and whether two articles can be had. Keeps nothing."""
+    from crawler.trial import try_source
+
+    options: Options = context.obj
+    config = options.load()
+    settings = config.settings.crawl
+    quick = settings.model_copy(update={"retries": 0, "timeout": min(settings.timeout, _TRY_SECONDS)})
+    sound = True
+    for source in _chosen(config, ids or ()):
+        trial = try_source(source, quick, clock=options.now)
+        sound &= trial.sound
+        if options.json:
+            kinds = [[failure.kind, failure.subject, failure.message] for failure in trial.failures]
+            record = {"source": source.id, "sound": trial.sound, "links": len(trial.links), "dated": trial.dated}
+            print(json.dumps({**record, "pages": len(trial.pages), "failures": kinds}, ensure_ascii=False))  # noqa: T201
+            continue
+        words = f"{len(trial.links)} links, {trial.dated} dated, {len(trial.pages)} articles"
+        options.out.print(f"[{'green' if trial.sound else 'red'}]{source.id}[/] {words}")
+        for link in trial.links[:3]:
+            options.out.print(f"    {link.published or 'undated   '} {link.title or ''} {link.url}", markup=False)
+        for failure in trial.failures:
+            options.out.print(f"    {failure.kind} {failure.subject}: {failure.message}", markup=False, soft_wrap=True)
+    raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def sample(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="The source whose manners and headers are used.")],
+    url: Annotated[str, typer.Argument(help="The page.")],
+    folder: Annotated[Path, typer.Option("--into", help="Where the page and what is read of it are put.")] = Path(
+        "samples"
+    ),
+) -> None:
+    """Keep a page as a test case: its bytes, and what is read out of it now, to be corrected by hand."""
+    from crawler.trial import fetch_one
+    from extract.article import read_page
+
+    options: Options = context.obj
+    config = options.load()
+    (declared,) = _chosen(config, [source])
+    trial = fetch_one(url, declared, config.settings.crawl, clock=options.now)
+    if not trial.pages:
+        failure = trial.failures[0] if trial.failures else None
+        raise InputError(url, f"{failure.kind}: {failure.message}" if failure else "no page")
+    page = trial.pages[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{source}-{page.sha256[:12]}"
+    (folder / f"{stem}.html").write_bytes(page.body)
+    article = read_page(page)
+    day = article.published.isoformat() if article.published else None
+    record: dict[str, object] = {"id": stem, "url": page.url, "content_type": page.content_type}
+    record |= {"fetched_at": page.fetched_at.isoformat(), "title": article.title, "published": day}
+    record |= {"outlet": article.outlet, "body": article.body}
+    (folder / f"{stem}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    options.out.print(str(folder / f"{stem}.json"), markup=False)
+
+
+@app.command("import")
+def import_feeds(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")],
+) -> None:
+    """Declare a source for every feed of an OPML file that is not declared yet."""
+    from crawler.markup import NotReadable
+    from crawler.opml import declaration, sources
+
+    options: Options = context.obj
+    config = options.load()
+    known = {url for source in config.sources for url in source.urls}
+    try:
+        found = sources(file.read_bytes(), frozenset(source.id for source in config.sources))
+    except (OSError, NotReadable) as error:
+        raise InputError(str(file), str(error)) from None
+    for source in found:
+        if not known.isdisjoint(source.urls):
+            continue
+        target = config.root / "sources" / f"{source.id}.toml"
+        target.write_text(declaration(replace(source)), encoding="utf-8")
+        options.out.print(str(target), markup=False)
+
+
+def _chosen(config: Config, ids: Iterable[str]) -> list[Source]:
+    known = {source.id: source for source in config.sources}
+    wanted = list(ids)
+    if problems := [Problem("sources", name, "no such source") for name in wanted if name not in known]:
+        raise ConfigError(str(config.root), tuple(problems))
+    return [known[name] for name in wanted] or list(known.values())
+
+
+def _row(one: Health) -> list[str]:
+    rates = ["" if rate is None else f"{rate:.1f}" for rate in (one.usual, one.lately)]
+    return [f"{one.last_success:%Y-%m-%d %H:%M}" if one.last_success else "", str(one.newest or ""), *rates, one.why]
+
+
+def _record(one: Health) -> dict[str, object]:
+    return {
+        "source": one.source,
+        "state": one.state.value,
+        "why": one.why,
+        "last_success": one.last_success.isoformat() if one.last_success else None,
+        "newest": one.newest.isoformat() if one.newest else None,
+        "usual": one.usual,
+        "lately": one.lately,
+    }

@@ -1,0 +1,82 @@
+"""`shuzhi sources` against a real site: the table, a try, a sample, an import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Shuzhi
+from tests.crawler.serving import Site, listing, serving
+
+ARTICLE = "".join(
+    f"<p>全市数字经济增加值第{n}季度达到{n}00亿元，智慧城市建设稳步推进，群众办事更加方便。</p>" for n in range(1, 9)
+)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A listing of three articles."""
+    with serving() as found:
+        found.pages["/list/"] = listing(*((f"/a/{n}.html", "2023-02-20") for n in range(3)))
+        for n in range(3):
+            found.pages[f"/a/{n}.html"] = (
+                f"<html><head><meta charset=utf-8><title>全市数字经济规模再创新高{n}</title></head><body><h1>全市数字经济规模再创新高{n}</h1>"
+                f"<span>2023-02-20 10:00</span><div>{ARTICLE}</div></body></html>"
+            )
+        yield found
+
+
+@pytest.fixture
+def config(site: Site, tmp_path: Path) -> Path:
+    """A configuration with that site, and one that is not there."""
+    folder = tmp_path / "config" / "sources"
+    folder.mkdir(parents=True)
+    for name, path in (("good", "/list/"), ("bad", "/nothing/")):
+        lines = ['kind = "listing"', f'name = "{name}"', f'urls = ["{site.url}{path}"]', "allow_private = true"]
+        (folder / f"{name}.toml").write_text("\n".join([*lines, "delay = 0.0", ""]), encoding="utf-8")
+    return folder.parent
+
+
+def test_sources_are_tried(shuzhi: Shuzhi, config: Path) -> None:
+    """All in one command; a broken one makes the exit code, and is told by its failure."""
+    done = shuzhi("--config", config, "--json", "sources", "check")
+    records = {record["source"]: record for record in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert records["good"]["sound"]
+    assert (records["good"]["links"], records["good"]["dated"], records["good"]["pages"]) == (3, 3, 2)
+    assert records["bad"]["failures"][0][0] == "gone"
+    assert shuzhi("--config", config, "sources", "check", "good").returncode == 0
+    assert shuzhi("--config", config, "sources", "check", "nobody").returncode == 2
+
+
+def test_the_table_follows_the_runs(shuzhi: Shuzhi, config: Path) -> None:
+    """After a crawl the good one is healthy and the other has moved."""
+    shuzhi("--config", config, "crawl", "--no-read", "--since", "2023-02-01")
+    done = shuzhi("--config", config, "--json", "sources")
+    states = {record["source"]: record["state"] for record in map(json.loads, done.stdout.splitlines())}
+    assert states["bad"] == "moved"
+    assert states["good"] in {"healthy", "silent"}
+    assert "moved" in shuzhi("--config", config, "sources").stdout
+
+
+def test_a_page_becomes_a_test_case(shuzhi: Shuzhi, config: Path, site: Site, tmp_path: Path) -> None:
+    """Its bytes as served, and what is read out of it now."""
+    done = shuzhi("--config", config, "sources", "sample", "good", f"{site.url}/a/1.html", "--into", tmp_path / "kept")
+    assert done.returncode == 0, done.stderr
+    record = json.loads(Path(done.stdout.strip()).read_text(encoding="utf-8"))
+    assert record["title"] == "全市数字经济规模再创新高1"
+    assert Path(done.stdout.strip()).with_suffix(".html").read_bytes() == str(site.pages["/a/1.html"]).encode()
+
+
+def test_feeds_are_imported_once(shuzhi: Shuzhi, config: Path, tmp_path: Path) -> None:
+    """Each feed of an OPML file becomes a file that can be loaded; a second import changes nothing."""
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(
+        '<opml><body><outline text="A" xmlUrl="http://a.example/feed.xml"/></body></opml>', encoding="utf-8"
+    )
+    assert (config / "sources" / "a-example.toml").name in shuzhi("--config", config, "sources", "import", opml).stdout
+    assert shuzhi("--config", config, "sources", "import", opml).stdout == ""
+    assert shuzhi("--config", config, "check").returncode == 0
