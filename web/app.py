@@ -43,15 +43,18 @@ _SECURITY = {
     "Cache-Control": "no-store",
 }
 _STYLE = Path(__file__).with_name("style.css")
-_RULES = (
-    Rule("/", endpoint="lately"),
-    Rule("/event/<path:name>", endpoint="event"),
-    Rule("/article/<path:name>", endpoint="article"),
-    Rule("/series", endpoint="all_series"),
-    Rule("/series/<path:name>.csv", endpoint="series_csv"),
-    Rule("/series/<path:name>", endpoint="series"),
-    Rule("/style.css", endpoint="style"),
-    Rule("/healthz", endpoint="healthz"),
+_ROUTES = Map(
+    [
+        Rule("/", endpoint="lately"),
+        Rule("/event/<path:name>", endpoint="event"),
+        Rule("/article/<path:name>", endpoint="article"),
+        Rule("/series", endpoint="all_series"),
+        Rule("/series/<path:name>.csv", endpoint="series_csv"),
+        Rule("/series/<path:name>", endpoint="series"),
+        Rule("/style.css", endpoint="style"),
+        Rule("/healthz", endpoint="healthz"),
+    ],
+    merge_slashes=False,
 )
 
 
@@ -63,7 +66,6 @@ class Window:
         self.metrics = {metric.id: metric.name for metric in config.metrics}
         self.zone = ZoneInfo(config.settings.general.timezone)
         self.hosts = {host.lower() for host in (*config.settings.web.hosts, "localhost")}
-        self.routes = Map(_RULES, merge_slashes=False, strict_slashes=True)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -78,7 +80,7 @@ class Window:
             if request.method not in {"GET", "HEAD"}:
                 raise MethodNotAllowed(["GET", "HEAD"])
             self._check_host(request)
-            endpoint, arguments = self.routes.bind_to_environ(request.environ).match()
+            endpoint, arguments = _ROUTES.bind_to_environ(request.environ).match()
             if "\0" in arguments.get("name", ""):
                 raise NotFound
             view: Callable[..., Response] = getattr(self, endpoint)
