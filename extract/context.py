@@ -121,7 +121,7 @@ def first_section(article: Article, day: date) -> Section:
     region = region or canonical(article.region) or about(None, article.body) or about(article.outlet, "")
     section = Section(region=region)
     if single and title:
-        section.future = opens_future(title, heading=True, now=False)
+        section.future = opens_future(title, heading=True, now=False, title=True)
         _date_heading(section, title, day)
     return section
 

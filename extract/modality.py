@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon import KEEP, MAKE
 from models.metric import Modality, Status
 
 _TARGET = re.compile(
@@ -30,7 +31,13 @@ _ISSUED = re.compile(
 )
 _LONG_AGO = re.compile(r"去年|前年|已|以来|20\d\d年\d|曾")
 _PAST_HEADING = re.compile(r"回顾|成效|成就|现状|成果|完成情况|进展|总结|过去|一年来|基础")
-_FUTURE_HEADING = re.compile(r"目标|任务|安排|计划|展望|部署|下一步|举措|打算|要求|路线图|力争|将")
+_FUTURE_HEADING = re.compile(r"目标|任务|工作安排|展望|工作部署|下一步|重点工作|重点举措|路线图|怎么干")
+# What a paragraph that told of plans goes on with: 培育…, 建成….
+_ORDERED = re.compile(
+    r"(?:并|同时|再|还|全[市省年区县]|力争|其中|另外|此外|积极|加快|大力|持续|着力|重点|深入|进一步|到时|届时){0,3}(?:"
+    + "|".join(sorted(MAKE | KEEP, key=len, reverse=True))
+    + ")"
+)
 _PRELIMINARY = re.compile(r"初步核算|初步统计|初步测算|快报|预计|初步|预估|快速统计")
 _REVISED = re.compile(r"修订|核减|核增|调整后|更正")
 _FINAL = re.compile(r"最终核实|最终核算|决算|经核实")
@@ -71,8 +78,10 @@ def modality_of(  # noqa: PLR0911 - a return a rule, in order
     return Modality.ACTUAL, "stated"
 
 
-def opens_future(line: str, *, heading: bool, now: bool) -> bool:
+def opens_future(line: str, *, heading: bool, now: bool, title: bool = False) -> bool:
     """Whether what follows a heading or first sentence speaks of plans; `now` is what held before.
+
+    The title of an article does so only by naming a plan, for titles speak of aims in any story.
 
     >>> opens_future("某省印发数字政府建设2023年工作要点", heading=True, now=False)
     True
@@ -81,12 +90,21 @@ def opens_future(line: str, *, heading: bool, now: bool) -> bool:
         return True
     if not heading and _ISSUED.search(line) and not _LONG_AGO.search(line):
         return True
-    if heading:
+    if heading and not title:
         if _PAST_HEADING.search(line):
             return False
         if _FUTURE_HEADING.search(line) and len(line) <= 24:  # noqa: PLR2004
             return True
     return now
+
+
+def orders(clause: str) -> bool:
+    """Whether a clause opens with the verb of work to do, as the points of a plan do.
+
+    >>> orders("培育链主企业20家"), orders("学生达到80人")
+    (True, False)
+    """
+    return bool(_ORDERED.match(clause))
 
 
 def intends(sentence: str) -> bool:

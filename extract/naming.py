@@ -31,7 +31,10 @@ def tidy(text: str) -> str:
             break
         text = cut
     text = re.sub(r"(?:预期)?(?:增长)?(?:预期)?目标$", "", text) or text
-    text = re.sub(r"(?:达到?|为)每.{1,3}$", "", text)
+    text = (
+        re.sub(r"(?:达到?|为|低至)?每(?:度|千瓦时|吨|人|亩|平方米|户|件|天|月|年|[百千万]人|立方米|公里)$", "", text)
+        or text
+    )
     if text.count("“") != text.count("”"):
         text = text.strip("“”")
     return text

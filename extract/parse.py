@@ -13,8 +13,8 @@ from extract.phrases import Left, read_right
 class Memory:
     """What was named so far: `base` without its 占…, `full` with it, `actor` who acts, `whole` what 其中 is a part of.
 
-    `chain` are the places that the sentence opens with, `members` the subjects of the last list, `receiver` those whom a
-    sentence gives something to; `told` is every name told in the article, `context` the paragraph's text.
+    `chain` are the places that the sentence opens with, `members` the subjects of the last list, `receiver` those whom
+    a sentence gives something to; `told` is every name told in the article, `context` the paragraph's text.
     """
 
     base: str = ""

@@ -240,3 +240,13 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
     return (
         specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""
     )
+
+
+def topic_of(words: Sequence[Word], sentence: str) -> str:
+    """What a clause without figures is about: 智能算力 in 智能算力从无到有."""
+    head: list[Word] = []
+    for word in words:
+        if word.role in ("make", "keep", "link", "change", "prep", "adv", "cmp"):
+            break
+        head.append(word)
+    return specific(head, sentence) if len(head) < len(words) else ""

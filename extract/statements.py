@@ -13,10 +13,10 @@ from extract.context import Paragraph, Section, region_of
 from extract.lists import chain_of
 from extract.measures import basis_of, measure_of, scope_of
 from extract.mentions import QuantityMention
-from extract.modality import intends, modality_of, status_of
+from extract.modality import intends, modality_of, orders, status_of
 from extract.naming import tidy
 from extract.parse import Reading
-from extract.phrases import actor_of
+from extract.phrases import actor_of, topic_of
 from extract.regions import PlaceMention, find_places
 from extract.subjects import read_subjects
 from extract.text import Sentence
@@ -26,8 +26,14 @@ from models.metric import Figure, Measure, Modality
 from models.period import Period, PeriodKind
 
 _CLAUSE = re.compile(r"[，,；;：:]")
+_REACHES = re.compile(
+    r"(?:已|均|也|分别)?(?:达到?|突破|超过?|增至|升至|提[高升][至到]|增长[至到]|扩大[至到]|下降[至到]|降至)"
+)
 _GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
-_TOPIC = 4  # characters that may stand before a place at the head of its clause
+# What may stand before a place that opens its clause; 支持武汉… does not speak of 武汉.
+_LEAD = re.compile(
+    r"\s*(?:[\d一二三四上下前后半年月日季度末底去今至截]*)(?:在|于|从|据|而|但|其中|同时|目前|如|特别是|此外|据了解|“|《)?"
+)
 _ZONE = re.compile(
     r"(?:经济技术开发区|经开区|高新(?:技术产业开发)?区|自贸(?:试验)?区|副中心|核心区|[一-鿿]{2}新区|[一-鿿]{2}(?:科学城|未来城|科创走廊))"
 )
@@ -82,7 +88,8 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
     spans = _spans(statement, figures)
     paragraph.memory.actor = paragraph.memory.receiver = ""
     paragraph.memory.chain = []
-    for number, clause in enumerate(clauses(text, figures)):
+    cut = clauses(text, figures)
+    for number, clause in enumerate(cut):
         held = [m for m in statement.mentions if clause.start <= m.start - base < clause.end]
         if clause.mark in "；;":
             paragraph.memory.actor = paragraph.memory.receiver = ""
@@ -93,11 +100,23 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
         inside = words(text, clause, spans, tokenizer)
         paragraph.memory.chain = chain_of(inside) or paragraph.memory.chain
         paragraph.memory.actor = actor_of(inside, text) or paragraph.memory.actor
+        if held and number and _REACHES.match(text, clause.start):
+            _take_over(statement, cut[number - 1], spans, tokenizer)
         if held:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
             _clause(statement, clause, held, readings)
     note_period(paragraph, statement.section, statement.clock.main, statement.clock.year)
     return statement.out
+
+
+def _take_over(statement: Statement, clause: Clause, spans: Sequence[Span], tokenizer: Tokenizer) -> None:
+    """智能算力从无到有，达到24EFLOPS: the clause before, if it holds no figure, names what is reached."""
+    if _meets([s for s in spans if s.kind == "fig"], clause.start, clause.end):
+        return
+    name = topic_of(words(statement.text, clause, spans, tokenizer), statement.text)
+    if name:
+        memory = statement.paragraph.memory
+        memory.base = memory.full = name
 
 
 def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
@@ -210,7 +229,7 @@ def _region(statement: Statement, place: _Place, reading: Reading) -> tuple[str 
 def _topical(place: PlaceMention, text: str) -> bool:
     """Whether a place in an earlier clause is what the sentence is about: it opens its clause, and is no list."""
     lead = _CLAUSE.split(text[: place.start])[-1]
-    return len(lead) <= _TOPIC and text[place.end : place.end + 1] not in ("、", "和", "与")
+    return bool(_LEAD.fullmatch(lead)) and text[place.end : place.end + 1] not in ("、", "和", "与")
 
 
 def _period(statement: Statement, place: _Place, reading: Reading, measure: Measure) -> tuple[Period | None, str]:
@@ -242,7 +261,7 @@ def _modality(statement: Statement, said: str, period: Period | None, rule: str)
         said,
         deadline=period is not None and period.kind is PeriodKind.DEADLINE,
         past=over and statement.known and rule != "period of the heading",
-        future=statement.section.future or statement.paragraph.future,
+        future=statement.section.future or (statement.paragraph.future and orders(said)),
         stated=statement.stated,
     )
     statement.stated = modality is Modality.ACTUAL and (statement.stated or why == "words of fact")

@@ -16,6 +16,7 @@ from models.metric import Measure, Modality
 from models.period import Period, PeriodKind
 
 _COMPARED = re.compile(r"(?:比|较|与|同|和|跟|相比|高于|低于|是)$")
+_LASTED = re.compile(r"(?:缩短|压缩|减少|提前|延长|节省|用时|耗时|历时|需要?|缩减)(?:了|近|约|至|到|为)?$")
 _ORIGIN = re.compile(r"(?:由|从|继|自)(?:最初|原来)?$")
 _EARLIER = re.compile(r"前期|此前|最初|原来|起初|当初|原先|过去(?=\D{0,3}$)")
 _FLOW = re.compile(
@@ -50,6 +51,10 @@ def _year_before(day: date) -> date:
 
 
 _BARE_YEAR = ("全年", "年内", "全年度")
+# The day of the news is not the day of its figures.
+_DATELINE = re.compile(
+    r"[^，。；]{0,24}(?:消息|日?电|讯|获悉|介绍|发布|召开|举行|表示|通报|公布|印发|出台|报道)[^，。；]{0,16}[，,]|[，,][^，。]{0,20}(?:获悉|发布会|介绍|发布了?《)"
+)
 _AGE = 30  # years: 21世纪 dates nothing
 
 
@@ -72,29 +77,35 @@ class Clock:
             if not start <= mention.start < end:
                 continue
             lead = self.sentence[max(0, mention.start - 6) : mention.start]
-            if _COMPARED.search(lead):
-                continue
             period = anchored(mention, self.sentence, self.year, self.day)
-            if period.first and period.last and period.last.year - period.first.year >= _AGE:
+            if self._dates_nothing(mention, period, lead):
                 continue
-            if self.ahead and mention.text in _BARE_YEAR and period.last and period.last < self.day:
-                period = replace(period, first=date(self.day.year, 1, 1), last=date(self.day.year, 12, 31))
             if _ORIGIN.search(lead) or period.kind is PeriodKind.NONE:
-                if mention.start < clause:
-                    continue
-                found, only = period, True
+                if mention.start >= clause:
+                    found, only = period, True
                 continue
-            if (
-                _YEAR_END.match(mention.text)
-                and period.kind is PeriodKind.ASOF
-                and period.last
-                and period.last > self.day
-            ):
-                period = replace(period, first=_year_before(period.last), last=_year_before(period.last))
-            found, only = period, False
-            if period.kind not in (PeriodKind.DEADLINE, PeriodKind.NONE) and period.last:
-                self.year = period.last.year
+            found, only = self._resolved(mention, period), False
+            if found.kind is not PeriodKind.DEADLINE and found.last:
+                self.year = found.last.year
         return found, only
+
+    def _dates_nothing(self, mention: PeriodMention, period: Period, lead: str) -> bool:
+        """比2018年, 缩短近4天, 21世纪 and the day of the news say nothing of when a figure is of."""
+        if _COMPARED.search(lead) or _LASTED.search(lead):
+            return True
+        if mention.period.kind is PeriodKind.DAY and _DATELINE.match(self.sentence, mention.end):
+            return True
+        return bool(period.first and period.last and period.last.year - period.first.year >= _AGE)
+
+    def _resolved(self, mention: PeriodMention, period: Period) -> Period:
+        """全年 of a plan is the year under way; 年末 of a fact is the last one over."""
+        if period.last is None:
+            return period
+        if self.ahead and mention.text in _BARE_YEAR and period.last < self.day:
+            return replace(period, first=date(self.day.year, 1, 1), last=date(self.day.year, 12, 31))
+        if _YEAR_END.match(mention.text) and period.kind is PeriodKind.ASOF and period.last > self.day:
+            return replace(period, first=_year_before(period.last), last=_year_before(period.last))
+        return period
 
 
 def is_flow(subject: str, measure: Measure) -> bool:

@@ -16,6 +16,7 @@ from extract.phrases import Left, provided, read_right, specific
 
 _PLAN = re.compile(r"完成(?:了)?((?:年度|全年|年初|当年)?(?:计划|目标|任务|预算)[^，]{0,8}?)(?:的|达|达到)?$")
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持资金")
+_ACHIEVE = ("实现", "推动", "确保", "完成", "达成")
 _RATE = ("率", "比重", "比例", "占比", "份额", "度", "面")
 _ATTRIBUTE = re.compile(
     r"^(?:总|年|新增)?(?:投资|规模|面积|注册资本|产值|金额|资金|产能|资产|收入|建筑面积|装机容量|估值|合同额|投资额)(?:额|规模)?$"
@@ -72,7 +73,7 @@ def population(parse: Parse, i: int, left: Left) -> Reading | None:
         not left.np and tail[0].role == "noun" and any(w.role in ("make", "keep") for w in tail)
     ):
         np, rest = read_right(tail, more=tail is not final)
-        if not np or (left.np and left.end in ("make", "keep", "prep")):
+        if not np or (left.end in ("make", "keep", "prep") and left.np[-1].text not in _ACHIEVE):
             return None
         does = rest if tail is final else read_right(final, more=False)[1]
         own = tidy(parse.text(left.np)) if listed or i else ""
