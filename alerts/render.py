@@ -76,7 +76,10 @@ def alert_messages(
 
 
 def alert_message(alerts: Sequence[Alert], *, channel: str, created_at: datetime, language: str = "zh") -> Message:
-    """The message about one article's alerts (one at least): the weightiest in its subject, all in its body."""
+    """The message about some alerts (one at least): the weightiest in its subject, all in its body.
+
+    Alerts of one article name their source once; those of several (grouped by metric or region) each their own.
+    """
     ordered = sorted(alerts, key=weight)
     frame = FRAMES[language]
     entries = tuple(entry(alert, language) for alert in ordered)
@@ -85,7 +88,8 @@ def alert_message(alerts: Sequence[Alert], *, channel: str, created_at: datetime
         count = len(entries) if language == "zh" else len(entries) - 1
         subject += f"{frame.open}{frame.many.format(count)}{frame.close}"
     own = ordered[0].observation
-    known = {"entries": entries, "frame": frame, "subject": subject, "source": entries[0].source}
+    shared = len(entries) > 1 and len({alert.observation.article for alert in ordered}) == 1
+    known = {"entries": entries, "frame": frame, "subject": subject, "source": entries[0].source if shared else None}
     return Message(
         key=f"alert/{digest_of(own.article)}/{digest_of(*sorted(a.id for a in ordered))}",
         channel=channel,

@@ -114,6 +114,16 @@ def test_one_article_is_one_message() -> None:
     assert "380多亿条" not in made[0].text
 
 
+def test_alerts_of_several_articles_each_name_their_source() -> None:
+    """Grouped by metric or region, none is credited to another's article; within one article it is named once."""
+    one, other = only(Event.NEW_PERIOD), only(Event.CHANGED_VALUE, 1)
+    message = tell(one, other)
+    for body in (message.text, html.fromstring(message.html or "").text_content()):
+        assert body.count("来源：晨光日报") == body.count("来源：城市门户") == 1
+    same = tell(one, only(Event.NEW_PERIOD, 1))
+    assert same.text.count("来源：晨光日报") == 1
+
+
 def test_the_same_alerts_make_the_same_message() -> None:
     """Key, subject, text and HTML do not depend on the order of arrival or on the run."""
     alerts = day()[:3]
