@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from models.alert import Alert
-from models.metric import Delta
+from models.metric import Delta, Observation
 from models.period import Period, PeriodKind
 from models.quantity import Bound, Quantity
 from web import marks, words
@@ -108,7 +108,7 @@ def test_marks_cover_figures_and_lose_no_text() -> None:
     at = body.index("7.5")
     base = make_observation("a", "7.5", 2022)
 
-    def put(start: int, end: int) -> object:
+    def put(start: int, end: int) -> Observation:
         return dataclasses.replace(
             base, figure=dataclasses.replace(base.figure, start=start, end=end, surface=body[start:end])
         )
