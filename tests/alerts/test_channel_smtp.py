@@ -59,6 +59,18 @@ def test_a_mail_arrives_whole() -> None:
     assert "List-Unsubscribe" not in mail
 
 
+def test_an_address_in_chinese() -> None:
+    """Addresses beyond ASCII (RFC 6532) go through where the server takes them, and are refused for good elsewhere."""
+    box = Mailbox()
+    with mail_server(box) as port:
+        channel = smtp(port)
+        channel.send(message(), "张三@例子.example")
+        channel.close()
+    assert box.envelopes == [["张三@例子.example"]]
+    with mail_server(Mailbox(), enable_SMTPUTF8=False) as port, pytest.raises(Rejected):
+        smtp(port).send(message(), "张三@例子.example")
+
+
 def test_a_repeat_can_be_recognised() -> None:
     """The same message to the same recipient keeps its Message-ID; another recipient's is another."""
     box = Mailbox()

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import ClassVar
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +15,7 @@ from alerts.channels.base import Channel
 from alerts.deliver import Retry, decide, deliver
 from models.alert import Delivery, DeliveryState, Message
 from models.errors import Deferred, DeliveryError, Rejected, Unavailable
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.deliveries import Outbox, every, put
 
 START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -57,12 +55,6 @@ class Line:
 
     def close(self) -> None:
         """Nothing is kept open."""
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with open_database(f"sqlite:///{tmp_path / 'shuzhi.db'}") as made:
-        yield made
 
 
 def write(database: Database, keys: Sequence[str], *, at: datetime = START, to: Sequence[str] = ("a@x",)) -> None:
