@@ -53,8 +53,8 @@ class Watch:
 
     def __call__(self, report: Report) -> None:
         """Called by the pipeline after every page."""
-        done = report.counts["pages"]
-        if done and done % 1000 == 0 and done not in self.marks:
+        done = report.counts["pages"] // 1000 * 1000
+        if done and done not in self.marks:
             self.marks[done] = resident()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from config.settings import CrawlSettings
 from crawler.browser import browser_settings, executable
+from crawler.counter import Shelf
 from crawler.fetch import Fetcher
 from crawler.gateway import Gateway
 from crawler.manners import Manners
@@ -20,7 +21,7 @@ from crawler.network import Desk, network
 from crawler.settings import scrapy_settings
 from crawler.shelf import Known, Sink
 from crawler.spider import SourcesSpider
-from crawler.visitor import Shelf, Visitor
+from crawler.visitor import Visitor
 from crawler.window import Window
 from models.report import Report
 from models.source import Link, Source

@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from html import unescape
-from urllib.parse import urlsplit
 
-from config.settings import CrawlSettings
+from crawler.arrival import check_arrival, claimed, notes
 from crawler.browser import executable
+from crawler.counter import Shelf
 from crawler.discover import Found, NotReadable, discover
 from crawler.failures import PERMANENT, Kind, Refusal
 from crawler.fetch import Answer, Fetcher
 from crawler.listdates import china_day
 from crawler.markup import LIST_LIMIT
-from crawler.network import Desk
-from crawler.shelf import Known, Sink
-from crawler.urls import canonical, key, same_article
+from crawler.urls import canonical, key
 from crawler.walk import ListPage, Turn, Walk
-from crawler.window import Window, month_runs
 from models.article import Page
-from models.report import Failure, Report
+from models.report import Failure
 from models.source import Kept, Link, Outcome, Source, SourceKind, Visit
 
 _WAITING = 32  # links that wait for a worker
-_CANONICAL = re.compile(rb"""(?is)<link\b(?=[^>]*\brel\s*=\s*["']?canonical\b)[^>]*\bhref\s*=\s*["']?([^"'\s>]+)""")
-_HEAD = 16_384
 _DECLARATION = ("articles", "exclude", "hosts", "links", "dates", "next", "items", "item_url", "item_link", "item_date")
 _MARGIN = timedelta(minutes=10)  # clocks differ
-
-
-@dataclass(slots=True)
-class Shelf:
-    """What all visitors of a run share: the doors, which keys somebody is already fetching, and which bodies."""
-
-    known: Known
-    sink: Sink
-    desk: Desk
-    report: Report
-    settings: CrawlSettings
-    window: Window
-    clock: Callable[[], datetime]
-    plan: bool = False
-    progress: Callable[[Report], None] | None = None
-    most: int | None = None
-    only: Sequence[Link] = ()
-    claimed: set[str] = field(default_factory=set)
-    bodies: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +221,7 @@ class Visitor:
                 etag=former.etag if former else None,
                 last_modified=former.last_modified if former else None,
             )
-            _check_arrival(link.url, answer.url)
+            check_arrival(link.url, answer.url)
         except Refusal as refusal:
             self._fail(refusal.kind, link.url, refusal.message)
             if refusal.kind in PERMANENT:
@@ -263,7 +237,7 @@ class Visitor:
 
     async def _hand_over(self, errand: _Errand, answer: Answer, now: datetime) -> None:
         shelf, link = self.shelf, errand.link
-        url = _claimed(answer) or canonical(answer.url)
+        url = claimed(answer) or canonical(answer.url)
         keys = tuple(dict.fromkeys((errand.key, key(answer.url), key(url))))
         page = Page(
             url=url,
@@ -344,39 +318,4 @@ class Visitor:
         )
         if not shelf.plan:
             await shelf.desk.ask(shelf.sink.outcome, outcome)
-        shelf.report.notes.extend(_notes(outcome, self.counts, plan=shelf.plan))
-
-
-def _notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
-    name, reached, since = outcome.source, outcome.reached, outcome.since
-    notes = []
-    if plan:
-        notes.append(
-            f"{name}: {counts['planned']} pages to fetch, {counts['known']} known, {counts['lists']} lists turned"
-        )
-    if reached is None:
-        notes.append(f"{name}: nothing could be reached")
-    elif since is None or reached > since:
-        notes.append(f"{name}: reached back to {reached}" + (f", asked for {since}" if since else ""))
-    if outcome.gaps:
-        notes.append(f"{name}: no items in {month_runs(outcome.gaps)}")
-    return notes
-
-
-def _claimed(answer: Answer) -> str | None:
-    """The address a page calls its own, where that can be believed."""
-    match = _CANONICAL.search(answer.body[:_HEAD])
-    if match is None:
-        return None
-    try:
-        url = canonical(unescape(match[1].decode("utf-8", "ignore")), answer.url)
-    except ValueError:
-        return None
-    return url if same_article(answer.url, url) else None
-
-
-def _check_arrival(asked: str, answered: str) -> None:
-    """Raise Refusal(GONE) where an article's address was redirected to the site's front page: gone, politely."""
-    path = urlsplit(answered).path.rstrip("/")
-    if path in {"", "/index.html", "/index.htm", "/index.shtml"} and urlsplit(asked).path.rstrip("/") != path:
-        raise Refusal(Kind.GONE, asked, "leads to the home page")
+        shelf.report.notes.extend(notes(outcome, self.counts, plan=shelf.plan))

@@ -22,10 +22,9 @@ def site() -> Iterator[Site]:
     with serving() as found:
         found.pages["/list/"] = listing(*((f"/a/{n}.html", "2023-02-20") for n in range(3)))
         for n in range(3):
-            found.pages[f"/a/{n}.html"] = (
-                f"<html><head><meta charset=utf-8><title>全市数字经济规模再创新高{n}</title></head><body><h1>全市数字经济规模再创新高{n}</h1>"
-                f"<span>2023-02-20 10:00</span><div>{ARTICLE}</div></body></html>"
-            )
+            title = f"全市数字经济规模再创新高{n}"
+            head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
+            found.pages[f"/a/{n}.html"] = f"{head}<span>2023-02-20 10:00</span><div>{ARTICLE}</div></body></html>"
         yield found
 
 
