@@ -199,7 +199,7 @@ def provided(tail: Sequence[Word], following: Sequence[Word], sentence: str) -> 
 
 def specific(words: Sequence[Word], sentence: str) -> str:
     """The text of who acts, if it tells one series from another: 城市大脑 does, 全市 and 市工信局 do not."""
-    rest = [w for w in words if w.role not in ("adv", "time", "part", "mark")]
+    rest = [w for w in words if w.role not in {"adv", "time", "part", "mark", "freq"}]
     while (rest and rest[0].role in ("place", "conj", "prep")) or (rest and rest[0].text in GENERIC):
         rest = rest[1:]
     text = text_of(rest, sentence)
@@ -222,7 +222,8 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
     counted = False
     shown = next((i for i, w in enumerate(words) if w.role in ("fig", "link", "share", "cmp")), len(words))
     named = next((i for i, w in enumerate(words[:shown]) if _PLATFORM.search(w.text)), None)
-    if named is not None and not any(w.role in ("make", "prep") for w in words[: named + 1]):
+    counts = named is not None and all(w.role in ("adv", "time", "mark") for w in words[named + 1 : shown])
+    if named is not None and not counts and not any(w.role in ("make", "prep") for w in words[: named + 1]):
         return specific([w for w in words[: named + 1] if w.role != "de"], sentence)
     for word in words:
         if word.role in ("make", "keep", "link", "change", "share", "fig", "cmp") or (word.role == "prep" and head):
@@ -240,6 +241,15 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
     return (
         specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""
     )
+
+
+def acts(name: str) -> bool:
+    """Whether a name is that of something that acts by itself: a platform, a centre, a quoted name.
+
+    >>> acts("城市大脑"), acts("共享")
+    (True, False)
+    """
+    return bool(_ACTING.search(name))
 
 
 def topic_of(words: Sequence[Word], sentence: str) -> str:

@@ -16,7 +16,7 @@ from extract.mentions import QuantityMention
 from extract.modality import intends, modality_of, orders, status_of
 from extract.naming import tidy
 from extract.parse import Reading
-from extract.phrases import actor_of, topic_of
+from extract.phrases import actor_of, acts, topic_of
 from extract.regions import PlaceMention, find_places
 from extract.subjects import read_subjects
 from extract.text import Sentence
@@ -99,7 +99,9 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
             continue
         inside = words(text, clause, spans, tokenizer)
         paragraph.memory.chain = chain_of(inside) or paragraph.memory.chain
-        paragraph.memory.actor = actor_of(inside, text) or paragraph.memory.actor
+        actor = actor_of(inside, text)
+        if actor and (not paragraph.memory.actor or acts(actor)):
+            paragraph.memory.actor = actor
         if held and number and _REACHES.match(text, clause.start):
             _take_over(statement, cut[number - 1], spans, tokenizer)
         if held:
