@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from alerts.channels import recipients
-from alerts.digest import Limits, build, is_shown
+from alerts.digest import CHANGED, Limits, build, is_shown
 from alerts.render import digest_message, is_empty
 from config.loader import Config
 from models.alert import Alert, Digest, Message, SilentSource, TargetDue
@@ -106,7 +106,10 @@ class Digester:
             told,
             since=since.astimezone(self.zone),
             until=until.astimezone(self.zone),
-            series={a.observation.series: reports.series(connection, a.observation.series) for a in told if a.previous},
+            series={
+                key: reports.series(connection, key)
+                for key in {a.observation.series for a in told if a.previous and a.change.event in CHANGED}
+            },
             targets=self._targets(connection, day),
             silent=self._silent(connection, until),
             limits=Limits(items=settings.max_items, charts=settings.charts),
