@@ -170,7 +170,10 @@ def main() -> int:
                 break
             shutil.rmtree(home)
     print(f"{number + 1} kills, seed {given.seed}: " + ", ".join(f"{n} {word}" for word, n in sorted(counted.items())))
-    return int(bool(counted["lost"] or counted["repeated outside"] or counted["other events"]))
+    bad = bool(counted["lost"] or counted["repeated outside"] or counted["other events"])
+    if not bad:
+        shutil.rmtree(folder)
+    return int(bad)
 
 
 def judge(counted: Counter[str], box: Slow, killed: float, *, told: bool, done: bool, expected: set[str]) -> None:
