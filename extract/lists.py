@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from extract.clauses import Word, text_of
 from extract.lexicon import ASPECT
 
-_SEPARATOR = re.compile(r"^[\s、和与及/]*(?:以及)?[\s、和与及/]*$")
+_SEPARATOR = re.compile(
+    r"^[\s、和与及/]*(?:以及)?[\s、和与及/]*(?:(?<=[、和与及])(?:同比)?(?:增长|下降|提高|回落|减少|上升))?$"
+)
 _GRADED = re.compile(r"^(.{0,4}?[级类型])(.+)$")
 _MEASURED = re.compile(r"(?:量|额|值|率|数|收入|产值|面积|规模|占比|增速|投资|利润)$")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HEAD = re.compile(
-    r"^(?:[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})"
+    r"^(?:[两二三四五六七八九十]{1,2}[省市区县地](?!级)|[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})"
 )
 _TAIL = re.compile(
     r"(?:[、，,；;：:\s]|的?基础上?|(?<![标目])的|等|约|达到?|为|(?<!公)共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|最高|最低|最多|中|上|规模达|基础上|情况)+$"
@@ -90,8 +90,7 @@ def ratio_of(who: str, does: str, suffix: str = "比例") -> str:
     return f"{tidy(who)}{does}" + ("" if does.endswith(("率", "比例")) else suffix)
 
 
-_RATE = re.compile(r"(?:现价|名义|实际|年均|平均|同比|环比|累计)*(?:增速|增幅|增长率|增长速度|降幅|涨幅|跌幅)$")
-_SIZES = re.compile(r"^.{0,5}?[级类型性]$")
+_RATE = re.compile(r"(?:现价|名义|实际|年均|平均|同比|环比|累计|复合)*(?:增速|增幅|增长率|增长速度|降幅|涨幅|跌幅)$")
 
 
 def grown(text: str) -> str:
@@ -101,7 +100,7 @@ def grown(text: str) -> str:
 
 def is_modifier(text: str) -> bool:
     """Whether a phrase only qualifies a noun left out: 省级, 服务类."""
-    return bool(_SIZES.match(text))
+    return bool(_SHORT.match(text))
 
 
 _NUMBERLESS = re.compile(

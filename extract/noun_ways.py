@@ -14,6 +14,10 @@ _TO = frozenset(["为", "向", "给", "使", "帮", "帮助", "助力", "对", "
 _GRADE = re.compile(r"[一二三十百千万亿]+级")
 _OFFICES = ("局", "厅", "委", "政府", "部门", "办公室", "我们")
 _VAGUE = 2  # characters of a noun that by itself tells nothing: 企业, 项目
+# What has an output or income of its own, as a 产品研发周期 has not.
+_EARNING = re.compile(
+    r"(?:企业|产业|园|集群|行业|业|平台|公司|区|市场|交易所|经济|项目|商户|收入|增加值|产值)(?:数量|总数|规模)?$"
+)
 _EXAMPLES = frozenset(("等", "等等"))
 
 
@@ -36,7 +40,13 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:
     parse.use(i, np)
     if name in ASPECT and parse.memory.base and not left.np:
         return Reading(join(parse.memory.base, name), ("aspect",), left)
-    if len(name) <= _VAGUE and tail and tail[0].role in ("make", "keep") and i == parse.last and not parse.carry:
+    if (
+        len(name) <= _VAGUE
+        and tail
+        and tail[0].role in ("make", "keep", "link")
+        and i == parse.last
+        and not parse.carry
+    ):
         name += parse.text(tail)  # 11家企业入选: which ones, their verb says
     if tail and not left.np and tail[0].text in ("完成", "实现", "开展", "实施") and len(tail) > 1 and i == parse.last:
         name = ratio_of(name, parse.text(read_right(tail[1:], more=False)[0]), suffix="")
@@ -133,7 +143,7 @@ def _leaning(parse: Parse, i: int, text: str, left: Left) -> Reading | None:
         return Reading(whole_prefix(memory.whole, text), ("part",), left)
     if text in OF_ACTOR and memory.actor:
         return Reading(join(memory.actor, text), ("aspect",), left)
-    if text in ASPECT and memory.base:
+    if text in ASPECT and memory.base and (text not in OF_ACTOR or _EARNING.search(memory.base)):
         return Reading(join(memory.base, text), ("aspect",), left)
     if (text in ASPECT or text.startswith("核心产业")) and (told := memory.recall(text)):
         return Reading(told, ("recalled",), left)

@@ -31,11 +31,13 @@ class Memory:
     def recall(self, tail: str) -> str:
         """The thing told before in the article whose name ends so: 增加值 → 数字经济增加值.
 
-        What the paragraph speaks of is preferred, else what was told first.
+        What the paragraph speaks of is preferred, else, of what is told by its value added, what was told first.
         """
         names = [name for name in dict.fromkeys(self.told) if name.endswith(tail) and name != tail]
         spoken = [name for name in names if name.removesuffix(tail) in self.context]
-        return max(spoken, key=len) if spoken else next(iter(names), "")
+        if spoken:
+            return max(spoken, key=len)
+        return next(iter(names), "") if tail == "增加值" or tail.startswith("核心产业") else ""
 
 
 @dataclass(frozen=True, slots=True)

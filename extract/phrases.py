@@ -10,7 +10,7 @@ from extract.clauses import Word, text_of
 from extract.lexicon import ACTORS, ASPECT, GENERIC, PASSING, PREDICATE
 
 _EDGE = {"adv", "time", "part", "conj", "mark"}
-_TO_RIGHT = frozenset(["为", "对", "向", "给", "在", "将", "把", "使", "帮", "帮助", "于", "面向", "以"])
+_TO_RIGHT = frozenset(["为", "对", "向", "给", "在", "将", "把", "使", "帮", "帮助", "于", "面向", "来自", "以"])
 _PROVIDE = frozenset(["提供", "开展", "发放", "办理", "完成", "实施", "推送", "进行", "给予", "减免"])
 _LONG = 6
 _SHARE_TAIL = ("的比重", "的比例", "的份额", "比重", "比例", "份额", "之比", "的")

@@ -134,7 +134,7 @@ def inherited(parse: Parse, i: int, left: Left) -> Reading:
         base = memory.full if memory.full == memory.share and not left.change else memory.base
         return Reading(base, ("inherited",), left)
     subject = memory.base
-    if left.change or re.search(r"[增减多少]", said):
+    if left.change or re.search(r"[比较].{0,8}[增减多少]", said):
         subject = re.sub(r"(?<=.{2})(?:总数|总量|数量)$", "", subject)
     elif i and parse.units[i - 1] != unit and UNIT_NOUN.get(unit) and not left.np and not left.linked:
         subject += UNIT_NOUN[unit] if not subject.endswith(UNIT_NOUN[unit]) else ""
