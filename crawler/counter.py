@@ -16,7 +16,10 @@ from models.source import Link
 
 @dataclass(slots=True)
 class Shelf:
-    """What all visitors of a run share: the doors, which keys somebody is already fetching, and which bodies."""
+    """What all visitors of a run share: the doors, which keys somebody is already fetching, and which bodies.
+
+    Both as hashes: a run may fetch a hundred thousand pages.
+    """
 
     known: Known
     sink: Sink
@@ -29,5 +32,5 @@ class Shelf:
     progress: Callable[[Report], None] | None = None
     most: int | None = None
     only: Sequence[Link] = ()
-    claimed: set[str] = field(default_factory=set)
-    bodies: set[str] = field(default_factory=set)
+    claimed: set[int] = field(default_factory=set)
+    bodies: set[int] = field(default_factory=set)

@@ -168,7 +168,7 @@ class Visitor:
         for link in links:
             name = key(link.url)
             self._count("listed")
-            if name in shelf.claimed or name in keyed:
+            if hash(name) in shelf.claimed or name in keyed:
                 self._count("duplicates")
             else:
                 keyed[name] = link
@@ -182,7 +182,7 @@ class Visitor:
                 if former is not None and not self._changed(link, former):
                     self._count("known")
                 else:
-                    shelf.claimed.add(name)
+                    shelf.claimed.add(hash(name))
                     errands.append(_Errand(link, name, former))
         if shelf.plan:
             self._count("planned", len(errands))
@@ -264,23 +264,23 @@ class Visitor:
             self._count("duplicates")
             await shelf.desk.ask(shelf.sink.unchanged, keys, kept)
             return
-        shelf.claimed.update(keys)
+        shelf.claimed.update(map(hash, keys))
         await shelf.desk.ask(shelf.sink.page, page, keys)
         self._count("pages")
 
     async def _elsewhere(self, errand: _Errand, keys: Sequence[str], page: Page) -> bool:
         """Whether this page is kept already, or just being fetched, under another address."""
         others = [name for name in keys if name != errand.key]
-        if any(name in self.shelf.claimed for name in others):
+        if any(hash(name) in self.shelf.claimed for name in others):
             return True
         known = self.shelf.known
         if others and len(await self.shelf.desk.ask(known.kept, others)):
             return True
         if not page.body:
             return False
-        if page.sha256 in self.shelf.bodies:
+        if hash(page.sha256) in self.shelf.bodies:
             return True
-        self.shelf.bodies.add(page.sha256)
+        self.shelf.bodies.add(hash(page.sha256))
         return await self.shelf.desk.ask(known.same_body, page.sha256) is not None
 
     # -- what is told

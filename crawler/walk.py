@@ -55,12 +55,15 @@ class Turn:
 
 @dataclass(slots=True)
 class _Chain:
-    """One list, page after page. `horizon` is the latest day that a date without a year can mean."""
+    """One list, page after page. `horizon` is the latest day that a date without a year can mean.
+
+    `seen` holds hashes of addresses: a list may be a hundred thousand long.
+    """
 
     first: str
     keyword: str
     horizon: date
-    seen: set[str] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
     orderly: bool = True
     oldest: date | None = None
     old_pages: int = 0
@@ -82,7 +85,6 @@ class Walk:
         self.chains = [_Chain(first, word, today) for first in source.urls for word in words or ("",)]
         self.tree: set[str] = set()
         self.months: set[tuple[int, int]] = set()
-        self.listed: set[str] = set()
         self.newest: date | None = None
 
     def open(self) -> tuple[ListPage, ...]:
@@ -100,11 +102,10 @@ class Walk:
     def turn(self, page: ListPage, found: Found, *, all_known: bool = False) -> Turn:
         """What follows from a page that was read. `all_known`: every link on it leads to a page that is kept."""
         chain = self.chains[page.root]
-        fresh = [link for link in found.links if link.url not in chain.seen]
-        chain.seen.update(link.url for link in fresh)
+        fresh = [link for link in found.links if hash(link.url) not in chain.seen]
+        chain.seen.update(hash(link.url) for link in fresh)
         self._count(fresh)
         links = tuple(link for link in fresh if self._wanted(link))
-        self.listed.update(link.url for link in links)
         if self.source.kind is SourceKind.SITEMAP:
             pages = self._branches(page, found.further)
             full = len(self.tree) > self.max_pages
