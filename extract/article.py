@@ -12,11 +12,13 @@ from trafilatura import bare_extraction
 
 from extract import attachments, dates, formats, html_page
 from extract.html_decode import decode
+from extract.html_links import may_lead_on
 from extract.html_tree import looks_like_html, parse
 from extract.items import split_items
 from extract.limit import time_limit
 from models.article import Article, Page
 from models.errors import NotAnArticle, ReadError
+from models.source import Onward
 
 LIMIT: Final = 16_000_000  # bytes
 SECONDS: Final = 5.0  # of wall time for one page
@@ -67,6 +69,17 @@ def read_page(page: Page) -> Article:
     )
 
 
+def onward(page: Page) -> Onward:
+    """Where the article on a page goes on: its next part and the documents it links; nowhere if it is none."""
+    if not may_lead_on(page.body, page.url):
+        return Onward()
+    try:
+        article = read_page(page)
+    except ReadError:
+        return Onward()
+    return Onward(article.next_page, article.attachments)
+
+
 def read_bytes(
     content: bytes,
     *,
@@ -87,7 +100,7 @@ def read_bytes(
     read too, with `places`. A publication day after `fetched_at` is not believed.
 
     Raises:
-        NotAnArticle: they hold none.
+        NotAnArticle: they hold none (Scan: a document without a text layer).
         ReadError: they are nothing that can be read.
     """
     subject = url or name or id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,7 @@ _NUMBERED = re.compile(
     r"^(?P<stem>.*?)(?:[_-](?P<number>\d{1,3}))?(?P<end>\.(?:s?html?|aspx?|php|jsp))$", re.IGNORECASE
 )
 _DOCUMENT: Final = re.compile(r"\.(?:pdf|xlsx?|et)(?:$|[?#])", re.IGNORECASE)
+_DOCUMENT_BYTES: Final = re.compile(rb"\.(?:pdf|xlsx?|et)(?![a-z0-9])", re.IGNORECASE)
 _ENTRIES = ("p", "li", "td", "dd", "span", "strong")
 _MOST = 50  # documents of one article
 _PAGES: Final = 30
@@ -71,6 +73,17 @@ def next_page(tree: HtmlElement, url: str | None) -> str | None:
     return numbered
 
 
+def may_lead_on(content: bytes, url: str) -> bool:
+    """Whether a page's bytes may hold what `next_page` or `documents` looks for; quick, so that few are parsed."""
+    if _DOCUMENT_BYTES.search(content):
+        return True
+    here = _page_number(url)
+    if here is None:
+        return False
+    stem, _, _ = posixpath.basename(here[0]).rpartition(".")
+    return any(f"{stem}{mark}{here[1] + 1}.".encode() in content for mark in "_-")
+
+
 def documents(container: HtmlElement, tree: HtmlElement, url: str | None) -> tuple[str, ...]:
     """The addresses of the PDF and spreadsheet files an article links, in page order, each once.
 
@@ -112,12 +125,14 @@ def join_pages(pages: tuple[Article, ...]) -> Article:
         shift = 0
         if (first.title and lines[0] == first.title) or lines[0] == body.rsplit("\n", 1)[-1]:
             shift = len(lines[0]) + 1
+        if not text[shift:]:
+            continue
         start = len(body) + 1 - shift
         body += "\n" + text[shift:]
         places += [
-            replace(place, start=place.start + start, end=place.end + start)
+            replace(place, start=max(place.start, shift) + start, end=place.end + start)
             for place in page.places
-            if place.start >= shift
+            if place.end > shift
         ]
         items += [
             replace(item, start=item.start + start, end=item.end + start) for item in page.items if item.start >= shift

@@ -69,7 +69,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a document a stretch of the body stands: `label` is `第3页` or `表1!B4`, the offsets are into the body."""
+    """Where in a document a stretch of the body stands: `label` is `第3页` or `表1!B4`, offsets are into the body."""
 
     label: str
     start: int
@@ -83,7 +83,10 @@ class Article:
     In `body` a line is a paragraph, heading or table row; the cells of a row are separated by one tab and a table's
     caption is the line above it. `items` is not empty only for an article that tells several stories. `region` is the
     place its source covers. `attachments` are the addresses of documents (PDF, XLS, XLSX) it links, `next_page` that
-    of its next page; `places` says which page or cell a stretch of an attachment's body was read from. `id` is the record's id where one was given, else derived from the address.
+    of its next page; `places` says which page or cell a stretch of the body was read from, where it is an attachment's
+    or of several pages. `origin` is the outlet that it goes back to, as it says itself or as the earlier article that
+    it retells does; `story` is that article's id. `id` is the record's id where one was given, else derived from the
+    address.
     """
 
     id: str
@@ -104,3 +107,4 @@ class Article:
     attachments: tuple[str, ...] = ()
     next_page: str | None = None
     places: tuple[Place, ...] = ()
+    story: str | None = None

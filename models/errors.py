@@ -6,6 +6,7 @@ ShuzhiError                a problem with a subject: the url, file, key or recor
 ├── FetchError             a URL did not yield a page
 ├── ReadError              bytes did not yield an article
 │   └── NotAnArticle       they were read well enough to see that they hold none (challenge, list, soft 404)
+│       └── Scan           pictures of pages without their text: out of scope
 ├── StorageError           the database or archive cannot be used
 └── DeliveryError          a channel did not take a message
     ├── Rejected           and never will: this message to this recipient is refused for good
@@ -68,6 +69,10 @@ class ReadError(ShuzhiError):
 
 class NotAnArticle(ReadError):
     """The bytes were read and hold no article: a challenge page, a login wall, a list, a soft 404."""
+
+
+class Scan(NotAnArticle):
+    """A document of pictures without a text layer; scans are out of scope."""
 
 
 class StorageError(ShuzhiError):

@@ -115,7 +115,9 @@ class Observation:
 
     `series` is the key `region|subject|measure` (with `|target` for targets and plans), where `subject` is the
     metric's name or, for an untracked figure, its own subject normalised. `why` says how it was matched, or why not
-    to any metric. `originator` is who stated it first (the body that counted), as far as the article tells.
+    to any metric. `originator` is who stated it first (the body that counted), as far as the article tells. `url` and
+    `sha256` are of the page it stands on, `place` says where there (`第3页`, `表1!B4`). `story` is the id of the
+    article that this one's article retells.
     """
 
     id: str
@@ -130,6 +132,8 @@ class Observation:
     originator: str | None = None
     url: str | None = None
     sha256: str | None = None
+    place: str | None = None
+    story: str | None = None
 
 
 class Event(StrEnum):

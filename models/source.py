@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.article import Page
+
 
 class SourceKind(StrEnum):
     """How a source names its articles."""
@@ -146,3 +148,29 @@ class Outcome:
     gaps: tuple[str, ...] = ()
     failures: Mapping[str, int] = field(default_factory=dict)
     complete: bool = False
+
+
+class Belonging(StrEnum):
+    """How a page belongs to an article's first one."""
+
+    PART = "part"  # the article goes on there
+    ATTACHMENT = "attachment"  # a document that it links
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a page's article goes on: the address of its next part, and those of the documents it links."""
+
+    next_page: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """What belongs to an article's page, known under `keys`; without `page` it could not be had, for `problem`."""
+
+    kind: Belonging
+    url: str
+    page: Page | None = None
+    keys: tuple[str, ...] = ()
+    problem: str | None = None

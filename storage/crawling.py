@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from models.article import Page
 from models.report import Failure
-from models.source import Kept, Link, Outcome, Visit
+from models.source import Belonging, Further, Kept, Link, Outcome, Visit
 from storage import pages as shelf
 from storage.database import Database
 from storage.schema import keys as key_table
@@ -80,18 +80,16 @@ class Inbox:
 
     def page(self, page: Page, keys: Sequence[str]) -> None:
         """Keep a page, known under all of `keys` from now on; under a known key it is another copy of that page."""
-        headers = {name.lower(): value for name, value in page.headers}
-        kept = Kept(
-            fetched_at=page.fetched_at,
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
-            sha256=page.sha256,
-        )
         with self.database.writing() as connection:
-            number = _page_of(connection, keys)
-            address = connection.scalar(select(pages.c.address).where(pages.c.number == number)) if number else None
-            added = shelf.add(connection, page, address=address)
-            _remember(connection, keys, kept, added or number)
+            _take(connection, page, keys)
+
+    def together(self, page: Page, keys: Sequence[str], further: Sequence[Further]) -> None:
+        """Keep a page and all that belongs to it, parts and attachments, or nothing of it."""
+        with self.database.writing() as connection:
+            number = _take(connection, page, keys)
+            if number is not None:
+                bound = [(one, _take_further(connection, one)) for one in further]
+                shelf.bind(connection, number, bound)
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
         """A kept page was asked for again and is the same."""
@@ -139,6 +137,33 @@ def visited_before(connection: Connection, source: str, moment: datetime) -> boo
     """Whether a walk of that source had ended before `moment`."""
     first = select(outcomes.c.number).where(outcomes.c.source == source, outcomes.c.finished_at < moment).limit(1)
     return connection.scalar(first) is not None
+
+
+def _take(connection: Connection, page: Page, keys: Sequence[str], form: shelf.Form = shelf.Form.SERVED) -> int | None:
+    """Keep a page known under `keys`; its number, None where it is kept already."""
+    headers = {name.lower(): value for name, value in page.headers}
+    kept = Kept(
+        fetched_at=page.fetched_at,
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        sha256=page.sha256,
+    )
+    number = _page_of(connection, keys)
+    address = connection.scalar(select(pages.c.address).where(pages.c.number == number)) if number else None
+    added = shelf.add(connection, page, form=form, address=address)
+    _remember(connection, keys, kept, added or number)
+    return added
+
+
+def _take_further(connection: Connection, one: Further) -> int | None:
+    """The number of a part or an attachment, kept now or before; None where it is missing."""
+    if one.page is None:
+        return None
+    number = _page_of(connection, one.keys)
+    address = connection.scalar(select(pages.c.address).where(pages.c.number == number)) if number else None
+    form = shelf.Form.PART if one.kind is Belonging.PART else shelf.Form.SERVED
+    added = _take(connection, one.page, one.keys, form)
+    return added or shelf.number_of(connection, address or one.page.url, one.page.sha256)
 
 
 def _page_of(connection: Connection, keys: Sequence[str]) -> int | None:

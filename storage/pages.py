@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,8 +13,9 @@ import zstandard
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from models.article import Page
+from models.source import Belonging, Further
 from storage.database import in_order
-from storage.schema import articles, contents, pages
+from storage.schema import articles, belongings, contents, pages
 from storage.upserts import insert_new
 
 _LEVEL = 6
@@ -26,6 +27,7 @@ class Form(StrEnum):
     SERVED = "served"  # crawled
     FILE = "file"  # a file given by hand; its name may tell the format
     RECORD = "record"  # a JSONL record with a clean body; the bytes are the record
+    PART = "part"  # a further page of an article; read with the first one, never by itself
 
 
 class State(StrEnum):
@@ -34,6 +36,10 @@ class State(StrEnum):
     PENDING = "pending"
     READ = "read"
     FAILED = "failed"
+    PART = "part"  # nothing to be read by itself
+
+
+_CRAWLED = (Form.SERVED, Form.PART)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,8 @@ class Kept:
     """A page on the shelf. `number` is its place in the order of arrival.
 
     `address` says what it is a copy of, `copy` counts from 1 the different bytes seen there; `key` is the id given
-    with it, `name` its file's name. `problem` and `message` tell why reading failed.
+    with it, `name` its file's name. `problem` and `message` tell why reading failed. `parts` are the further pages of
+    its article, in order; `linked` is the page that links it, where it is an attachment.
     """
 
     number: int
@@ -54,6 +61,8 @@ class Kept:
     state: State = State.PENDING
     problem: str | None = None
     message: str | None = None
+    parts: tuple[Page, ...] = ()
+    linked: Page | None = None
 
 
 def add(
@@ -69,7 +78,7 @@ def add(
 
     `address` is what the page is a copy of, where that is not its own URL or the `key` it was given.
     """
-    address = address or (page.url if form is Form.SERVED else f"{form}:{key or page.url}")
+    address = address or (page.url if form in _CRAWLED else f"{form}:{key or page.url}")
     in_order(connection, "pages")
     same = select(pages.c.number).where(pages.c.address == address)
     if connection.scalar(same.where(pages.c.sha256 == page.sha256)) is not None:
@@ -92,10 +101,42 @@ def add(
         "fetched_at": page.fetched_at,
         "published": page.published,
         "sha256": page.sha256,
-        "state": State.PENDING.value,
+        "state": (State.PART if form is Form.PART else State.PENDING).value,
     }
     number: int = connection.execute(pages.insert().returning(pages.c.number), row).scalar_one()
     return number
+
+
+def number_of(connection: Connection, address: str, sha256: str) -> int | None:
+    """The number of the page with these bytes at that address."""
+    found: int | None = connection.scalar(
+        select(pages.c.number).where(pages.c.address == address, pages.c.sha256 == sha256)
+    )
+    return found
+
+
+def bind(connection: Connection, number: int, further: Sequence[tuple[Further, int | None]]) -> None:
+    """Keep what belongs to a page, each with the number it is kept under (None: missing).
+
+    A part that had arrived as a page of its own and was not read yet is one no more.
+    """
+    rows = [
+        {
+            "page": number,
+            "place": place,
+            "kind": one.kind.value,
+            "url": one.url,
+            "member": member,
+            "problem": one.problem,
+        }
+        for place, (one, member) in enumerate(further, 1)
+    ]
+    insert_new(connection, belongings, rows)
+    for one, member in further:
+        if one.kind is Belonging.PART and member is not None:
+            alone = pages.c.number == member, pages.c.state == State.PENDING.value
+            as_part = {"form": Form.PART.value, "state": State.PART.value}
+            connection.execute(update(pages).where(*alone).values(as_part))
 
 
 def pending(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Kept]:
@@ -104,14 +145,13 @@ def pending(connection: Connection, *, after: int = 0, limit: int = 100) -> list
 
 
 def everything(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Kept]:
-    """The first pages of any state, in order of arrival, numbered above `after`."""
-    return _some(connection, pages.c.number > after, limit)
+    """The first pages of any state, in order of arrival, numbered above `after`; parts come with their first page."""
+    return _some(connection, and_(pages.c.form != Form.PART.value, pages.c.number > after), limit)
 
 
 def one(connection: Connection, number: int) -> Kept | None:
     """The page of that number."""
-    row = connection.execute(_whole().where(pages.c.number == number)).one_or_none()
-    return None if row is None else _kept(row)
+    return next(iter(_some(connection, pages.c.number == number, 1)), None)
 
 
 def first_since(connection: Connection, moment: datetime) -> int | None:
@@ -157,16 +197,51 @@ def _mark(connection: Connection, number: int, **values: Any) -> None:
     connection.execute(update(pages).where(pages.c.number == number).values(values))
 
 
-def _whole() -> Any:
-    return select(pages, contents.c.packed).join(contents, contents.c.sha256 == pages.c.sha256)
+def _whole(*more: Any) -> Any:
+    return (
+        select(pages, contents.c.packed, *more).select_from(pages).join(contents, contents.c.sha256 == pages.c.sha256)
+    )
 
 
 def _some(connection: Connection, which: Any, limit: int) -> list[Kept]:
-    return list(map(_kept, connection.execute(_whole().where(which).order_by(pages.c.number).limit(limit))))
+    rows = connection.execute(_whole().where(which).order_by(pages.c.number).limit(limit)).all()
+    numbers = [row.number for row in rows if row.form == Form.SERVED.value]
+    parts = _parts(connection, numbers)
+    linked = _linked(connection, numbers)
+    return [_kept(row, tuple(parts.get(row.number, ())), linked.get(row.number)) for row in rows]
 
 
-def _kept(row: Row[Any]) -> Kept:
-    page = Page(
+def _parts(connection: Connection, numbers: list[int]) -> dict[int, list[Page]]:
+    """The further parts of these pages' articles, in order."""
+    found: dict[int, list[Page]] = {}
+    query = (
+        _whole(belongings.c.page.label("first"))
+        .join(belongings, belongings.c.member == pages.c.number)
+        .where(belongings.c.page.in_(numbers), belongings.c.kind == Belonging.PART.value)
+        .order_by(belongings.c.page, belongings.c.place)
+    )
+    for row in connection.execute(query) if numbers else ():
+        found.setdefault(row.first, []).append(_page(row))
+    return found
+
+
+def _linked(connection: Connection, numbers: list[int]) -> dict[int, Page]:
+    """The page that first linked each of these, as far as they are attachments."""
+    if not numbers:
+        return {}
+    which = belongings.c.member.in_(numbers), belongings.c.kind == Belonging.ATTACHMENT.value
+    first = func.min(belongings.c.page)
+    links = connection.execute(
+        select(belongings.c.member, first.label("page")).where(*which).group_by(belongings.c.member)
+    ).all()
+    wanted = {row.page for row in links}
+    rows = connection.execute(_whole().where(pages.c.number.in_(wanted))) if wanted else ()
+    found = {row.number: _page(row) for row in rows}
+    return {row.member: found[row.page] for row in links}
+
+
+def _page(row: Row[Any]) -> Page:
+    return Page(
         url=row.url,
         body=zstandard.ZstdDecompressor().decompress(row.packed),
         fetched_at=row.fetched_at,
@@ -178,9 +253,12 @@ def _kept(row: Row[Any]) -> Kept:
         published=row.published,
         sha256=row.sha256,
     )
+
+
+def _kept(row: Row[Any], parts: tuple[Page, ...], linked: Page | None) -> Kept:
     return Kept(
         number=row.number,
-        page=page,
+        page=_page(row),
         form=Form(row.form),
         address=row.address,
         copy=row.copy,
@@ -189,6 +267,8 @@ def _kept(row: Row[Any]) -> Kept:
         state=State(row.state),
         problem=row.problem,
         message=row.message,
+        parts=parts,
+        linked=linked,
     )
 
 

@@ -2,7 +2,7 @@
 
     contents ─< pages ─< articles
                  │  └──< observations ── events ── deliveries
-                 └────── keys         visits  outcomes  runs  decisions
+                 └────── keys  belongings  marks         visits  outcomes  runs  decisions
 
 Nothing that was read is overwritten: a row that a later reading replaces gets `retired_at`, and the new one stands
 beside it. Numbers are exact (decimals as text, inside `data`), days are dates, moments are aware and kept in UTC.
@@ -127,6 +127,28 @@ articles = Table(
     Index("ix_articles_published", "published"),
 )
 """Articles as read; `data` is the model without its body."""
+
+belongings = Table(
+    "belongings",
+    metadata,
+    Column("page", Number, ForeignKey("pages.number"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("member", Number, ForeignKey("pages.number")),
+    Column("problem", Text),
+    Index("ix_belongings_member", "member"),
+)
+"""What an article's page goes on to: its further parts and the documents it links, without `member` what is missing."""
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("page", Number, ForeignKey("pages.number"), primary_key=True, autoincrement=False),
+    Index("ix_marks_page", "page"),
+)
+"""A few numbers of each article's text, by which other tellings of its story are found."""
 
 observations = Table(
     "observations",

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from models.errors import StorageError
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision this version of Shuzhi works with; a test holds it to the newest file in versions/."""
 
 

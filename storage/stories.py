@@ -1,0 +1,49 @@
+"""Articles found again by a few numbers of their text: who may have told the same story before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, select, union_all
+
+from models.article import Article
+from storage import articles
+from storage.schema import marks
+
+_LATEST = 32
+"""Articles looked at for one mark: a phrase that everybody writes must not cost more with every article."""
+
+_IN_COMMON = 2
+_CANDIDATES = 8
+
+
+def put(connection: Connection, page: int, numbers: Sequence[int]) -> None:
+    """Let the article of `page` be found by these numbers, in place of those it had."""
+    held = set(connection.scalars(select(marks.c.mark).where(marks.c.page == page)))
+    if held == set(numbers):
+        return
+    connection.execute(delete(marks).where(marks.c.page == page))
+    if numbers:
+        connection.execute(marks.insert(), [{"mark": number, "page": page} for number in dict.fromkeys(numbers)])
+
+
+def alike(connection: Connection, page: int, numbers: Sequence[int]) -> list[Article]:
+    """Articles that arrived before `page` and have some of these numbers, in order of arrival; at most eight.
+
+    Those with the most in common; one walk down an index for each number.
+    """
+    if len(numbers) < _IN_COMMON:
+        return []
+    found = [
+        select(marks.c.page)
+        .where(marks.c.mark == number, marks.c.page < page)
+        .order_by(marks.c.page.desc())
+        .limit(_LATEST)
+        .subquery()
+        for number in dict.fromkeys(numbers)
+    ]
+    counted = Counter(connection.scalars(union_all(*(select(some.c.page) for some in found))))
+    near = sorted((number for number, count in counted.items() if count >= _IN_COMMON), key=lambda n: (-counted[n], n))
+    read = (articles.of_page(connection, number) for number in sorted(near[:_CANDIDATES]))
+    return [article for article in read if article is not None]
