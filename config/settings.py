@@ -75,6 +75,9 @@ class CrawlSettings(Table):
     timeout: float = Field(30.0, gt=0, description="Seconds until a request is given up.")
     retries: int = Field(2, ge=0, le=10, description="How often a failed request is tried again.")
     max_page_bytes: int = Field(10_000_000, ge=10_000, description="A larger page is a failure, not read.")
+    attachments: bool = Field(
+        default=True, description="Whether the PDF and spreadsheet files that an article links are fetched and read."
+    )
     max_redirects: int = Field(10, ge=0, le=50, description="Longer chains are a failure.")
     max_list_pages: int = Field(200, ge=1, description="How many pages of one list a run turns at most.")
     window_days: int = Field(7, ge=1, description="How many days back `crawl` looks where --since is not given.")
