@@ -89,21 +89,22 @@ def _holds(figures: Sequence[Span], start: int, end: int) -> bool:
     return any(start <= span.start < end for span in figures)
 
 
+def fixed(sentence: str, figures: Sequence[Span]) -> list[Span]:
+    """What else is one word or none in a sentence: quotes and titles, 其中, brackets without a figure, 连续三年."""
+    spans = [Span(m.start(), m.end(), "part") for m in _PART.finditer(sentence)]
+    spans += [Span(m.start(), m.end(), "skip") for m in _LASTING.finditer(sentence)]
+    for kind, pattern in (("quote", _QUOTED), ("skip", _BRACKET)):
+        spans += [
+            Span(m.start(), m.end(), kind)
+            for m in pattern.finditer(sentence)
+            if not _holds(figures, m.start(), m.end())
+        ]
+    return spans
+
+
 def words(sentence: str, clause: Clause, spans: Sequence[Span], tokenizer: Tokenizer) -> list[Word]:
-    """The words of a clause in order, with roles; brackets without a figure are left out."""
+    """The words of a clause in order, with roles; `spans` (in order) are words already, or to be left out."""
     inside = [s for s in spans if clause.start <= s.start < clause.end]
-    figures = [s for s in inside if s.kind == "fig"]
-    inside += [
-        Span(m.start(), m.end(), "quote") for m in _QUOTED.finditer(sentence, clause.start, clause.end)
-        if not _holds(figures, m.start(), m.end())
-    ]  # fmt: skip
-    inside += [
-        Span(m.start(), m.end(), "skip") for m in _BRACKET.finditer(sentence, clause.start, clause.end)
-        if not _holds(figures, m.start(), m.end())
-    ]  # fmt: skip
-    inside += [Span(m.start(), m.end(), "part") for m in _PART.finditer(sentence, clause.start, clause.end)]
-    inside += [Span(m.start(), m.end(), "skip") for m in _LASTING.finditer(sentence, clause.start, clause.end)]
-    inside.sort(key=lambda s: (s.start, -s.end))
     found: list[Word] = []
     at = clause.start
     for span in inside:

@@ -96,12 +96,17 @@ _BASES = (
 )
 
 
+_ANY_BASIS = re.compile(r"[比较价均于]|名义|实际|复合|与去年|是\d|是.年前")  # most clauses hold none
+
+
 def basis_of(before: str, clause: str) -> str | None:
     """What a growth or change compares with, in words: 同比, 环比, 现价, 较上年末 ...
 
     >>> basis_of("按现价计算，比上年增长", "")
     '现价'
     """
+    if not _ANY_BASIS.search(clause) and not _ANY_BASIS.search(before):
+        return None
     for text in (before, clause):
         for name, pattern in _BASES:
             if pattern.search(text):

@@ -42,6 +42,9 @@ _PRELIMINARY = re.compile(r"初步核算|初步统计|初步测算|快报|预计
 _REVISED = re.compile(r"修订|核减|核增|调整后|更正")
 _FINAL = re.compile(r"最终核实|最终核算|决算|经核实")
 _BREAK = re.compile(r"口径(?:调整|变化|变更|不同)|新口径|按新?标准调整")
+_ANY_STATUS = re.compile(
+    r"初步|预[计估]|快报|快速统计|修订|核[减增实算]|更正|调整|决算|口径|算"
+)  # most sentences hold none
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
 
@@ -136,6 +139,8 @@ def status_of(sentence: str, clause: str) -> Status:
     >>> status_of("初步核算，全年增长5%", "全年增长5%")
     <Status.PRELIMINARY: 'preliminary'>
     """
+    if not _ANY_STATUS.search(sentence):
+        return Status.NORMAL
     for status, pattern in (
         (Status.BREAK, _BREAK), (Status.FINAL, _FINAL), (Status.REVISED, _REVISED), (Status.PRELIMINARY, _PRELIMINARY),
         (Status.ESTIMATED, _ESTIMATED),

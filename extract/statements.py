@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extract.admission import completed
-from extract.clauses import Clause, Span, clauses, words
+from extract.clauses import Clause, Span, clauses, fixed, words
 from extract.context import Paragraph, Section, region_of
 from extract.lists import chain_of
 from extract.measures import basis_of, measure_of, scope_of
@@ -131,6 +131,7 @@ def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead)
     spans = [
         *figures,
+        *fixed(text, figures),
         *(Span(p.start, p.end, "time") for p in dated),
         *(Span(p.start, p.end, "place") for p in statement.places),
         *(Span(a - base, b - base, "quote") for a, b in statement.thresholds.items() if base <= a < base + len(text)),
