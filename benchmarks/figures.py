@@ -3,8 +3,8 @@
     python -m benchmarks.figures [--hold] [FILE ...]
 
 Without files the text is our own sentences among others without figures, one figure in some 80 characters, as articles
-on the digital economy have them. A text of nothing but figures takes longer. The last line is JSON. With --hold it fails
-where the ratio is below the floor in tests/floors/figures.json; run it on a machine that does nothing else.
+on the digital economy have them. A text of nothing but figures takes longer. The last line is JSON. With --hold it
+fails where the ratio is below the floor in tests/floors/figures.json; run it on a machine that does nothing else.
 """
 
 from __future__ import annotations
