@@ -57,6 +57,7 @@ class Paragraph:
     region: str | None = None
     period: Period | None = None
     asof: Period | None = None
+    deadline: Period | None = None
     year: int | None = None
     future: bool = False
     memory: Memory = field(default_factory=Memory)

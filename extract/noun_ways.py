@@ -18,6 +18,7 @@ _VAGUE = 2  # characters of a noun that by itself tells nothing: 企业, 项目
 _EARNING = re.compile(
     r"(?:企业|产业|园|集群|行业|业|平台|公司|区|市场|交易所|经济|项目|商户|收入|增加值|产值)(?:数量|总数|规模)?$"
 )
+_GRADED = re.compile(r".{0,4}?[级类型](.+)$")
 _EXAMPLES = frozenset(("等", "等等"))
 
 
@@ -38,6 +39,9 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:
     if not name:
         return _counted(parse, i, left) if not left.np else None
     parse.use(i, np)
+    graded = _GRADED.match(parse.text(parse.right(i + 1)[0])) if i < parse.last and is_modifier(name) else None
+    if graded:
+        name += graded.group(1)  # 10个国家级、50个市级示范园区
     if name in ASPECT and parse.memory.base and not left.np:
         return Reading(join(parse.memory.base, name), ("aspect",), left)
     if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extract.admission import completed
@@ -154,6 +154,7 @@ def note_period(paragraph: Paragraph, section: Section | None, main: Period | No
     elif main.kind is PeriodKind.ASOF:
         paragraph.asof = main
     elif main.kind is PeriodKind.DEADLINE:
+        paragraph.deadline = main
         known = section.deadline.last if section.deadline else None
         if known is None or (main.last is not None and main.last > known):
             section.deadline = main
@@ -278,6 +279,9 @@ def _settled(
     if period is not None and not (modality is Modality.TARGET and period.kind is PeriodKind.ASOF):
         return period, rule
     before = statement.text[place.clause.start : place.start]
+    deadline = statement.paragraph.deadline
+    if modality is not Modality.ACTUAL and deadline is not None:
+        return replace(deadline, text=None, implicit=True), "deadline of the paragraph"
     period, rule = undated(modality, before, statement.section, statement.today)
     if not statement.known and period.kind is PeriodKind.ASOF:
         period = Period(None, None, PeriodKind.NONE, implicit=True)
