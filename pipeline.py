@@ -12,7 +12,7 @@ at a time, in the order of arrival, so that any number of them tell the same his
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -20,9 +20,10 @@ from zoneinfo import ZoneInfo
 
 from config.loader import Config
 from intake import Arrival, Intake
+from models.article import Page
 from models.errors import ConfigError, Problem
 from models.report import Report
-from models.source import Source
+from models.source import Further, Onward, Source
 from reading import Reading, readings
 from storage import pages, reports, runs
 from storage.crawling import Inbox, Shelf
@@ -41,6 +42,26 @@ class Difference:
 
     before: Told | None
     after: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The crawler's question where an article goes on, answered by reading; and where its parts are kept."""
+
+    inbox: Inbox
+
+    def onward(self, page: Page) -> Onward:
+        """The next part of the article on `page`, and the documents it links."""
+        from extract.article import onward
+
+        try:
+            return onward(page)
+        except Exception:  # noqa: BLE001 - a mistake of ours must cost one page's parts, not the run
+            return Onward()
+
+    def together(self, page: Page, keys: Sequence[str], further: Sequence[Further]) -> None:
+        """Keep an article's pages, all or nothing."""
+        self.inbox.together(page, keys, further)
 
 
 def _place(told: Told) -> tuple[datetime, str, int]:
@@ -91,6 +112,7 @@ class Pipeline:
                     clock=self.clock,
                     progress=self.progress,
                     plan=plan,
+                    follow=Following(Inbox(self.database)),
                 )
             )
         return report

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from config.settings import CrawlSettings
 from crawler.network import Desk
-from crawler.shelf import Known, Sink
+from crawler.shelf import Follow, Known, Sink
 from crawler.window import Window
 from models.report import Report
 from models.source import Link
@@ -32,5 +32,6 @@ class Shelf:
     progress: Callable[[Report], None] | None = None
     most: int | None = None
     only: Sequence[Link] = ()
+    follow: Follow | None = None
     claimed: set[int] = field(default_factory=set)
     bodies: set[int] = field(default_factory=set)

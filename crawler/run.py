@@ -19,7 +19,7 @@ from crawler.gateway import Gateway
 from crawler.manners import Manners
 from crawler.network import Desk, network
 from crawler.settings import scrapy_settings
-from crawler.shelf import Known, Sink
+from crawler.shelf import Follow, Known, Sink
 from crawler.spider import SourcesSpider
 from crawler.visitor import Visitor
 from crawler.window import Window
@@ -42,6 +42,7 @@ def run(
     plan: bool = False,
     most: int | None = None,
     only: Sequence[Link] = (),
+    follow: Follow | None = None,
 ) -> Report:
     """Walk every source's lists through `window` and hand each article's page to `sink`, once.
 
@@ -52,17 +53,19 @@ def run(
 
     `plan` fetches lists only and tells in `counts["planned"]` and in the notes how many pages a run would fetch;
     nothing is handed to `sink`. `most` bounds the articles fetched of each source. With
-    `only`, no list is turned: these links are fetched, each as its source would.
+    `only`, no list is turned: these links are fetched, each as its source would. With `follow`, the further parts of
+    an article and the documents it links are fetched too, and kept together with it.
 
     Counts: `lists`, `listed`, `pages` (new or changed ones handed over), `unchanged`, `known` (not asked for again),
-    `duplicates`, `planned`, `requests`. Notes say how far back each source could be reached, and months without items.
+    `duplicates`, `parts`, `attachments`, `planned`, `requests`. Notes say how far back each source could be reached, and
+    months without items.
     """
     net = network()
     loop = net.loop()
     with net.turn:
         desk = Desk(loop)
         report = Report()
-        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress, most, only)
+        shelf = Shelf(known, sink, desk, report, settings, window, clock, plan, progress, most, only, follow)
         desk.serve(_crawl(sources, shelf))
     return report
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from models.article import Page
 from models.report import Failure
-from models.source import Kept, Link, Outcome, Visit
+from models.source import Further, Kept, Link, Onward, Outcome, Visit
 
 
 class Known(Protocol):
@@ -54,3 +54,13 @@ class Sink(Protocol):
 
     def outcome(self, outcome: Outcome) -> None:
         """A source has been walked; add its outcome to its history."""
+
+
+class Follow(Protocol):
+    """What is asked about a page that arrived, and where it goes with all that belongs to it."""
+
+    def onward(self, page: Page) -> Onward:
+        """Where the page's article goes on, by what stands on the page."""
+
+    def together(self, page: Page, keys: Sequence[str], further: Sequence[Further]) -> None:
+        """Keep the page and what belongs to it, all or nothing; what was given must survive a kill afterwards."""

@@ -15,13 +15,14 @@ from crawler.counter import Shelf
 from crawler.discover import Found, NotReadable, discover
 from crawler.failures import PERMANENT, Kind, Refusal
 from crawler.fetch import Answer, Fetcher
+from crawler.following import Follower
 from crawler.listdates import china_day
 from crawler.markup import LIST_LIMIT
 from crawler.urls import canonical, key
 from crawler.walk import ListPage, Turn, Walk
 from models.article import Page
 from models.report import Failure
-from models.source import Kept, Link, Outcome, Source, SourceKind, Visit
+from models.source import Further, Kept, Link, Outcome, Source, SourceKind, Visit
 
 _WAITING = 32  # links that wait for a worker
 _DECLARATION = ("articles", "exclude", "hosts", "links", "dates", "next", "items", "item_url", "item_link", "item_date")
@@ -265,7 +266,13 @@ class Visitor:
             await shelf.desk.ask(shelf.sink.unchanged, keys, kept)
             return
         shelf.claimed.update(map(hash, keys))
-        await shelf.desk.ask(shelf.sink.page, page, keys)
+        further: Sequence[Further] = ()
+        if shelf.follow is not None:
+            further = await Follower(self.source, shelf, self.fetcher, shelf.follow).further(page, keys)
+        if shelf.follow is not None and further:
+            await shelf.desk.ask(shelf.follow.together, page, keys, further)
+        else:
+            await shelf.desk.ask(shelf.sink.page, page, keys)
         self._count("pages")
 
     async def _elsewhere(self, errand: _Errand, keys: Sequence[str], page: Page) -> bool:
