@@ -199,11 +199,13 @@ class Pipeline:
             if not again and pages.state(connection, number) is not State.PENDING:
                 return
             if reading.article is None:
-                problem = reading.problem or "unreadable"
                 if not again or reading.kept.state is not State.READ:
+                    problem = reading.problem or "unreadable"
                     pages.mark_failed(connection, number, now, problem=problem, message=reading.message)
-                report.fail(problem, reading.kept.page.url, reading.message)
+                _tell_unread(reading, reading.kept.page.url, report)
                 return
+            for url, message in reading.missing:
+                report.fail("part", url, f"{message}; {reading.kept.page.url} was read without it")
             Teller(self.config, connection, now).tell(reading, report)
             pages.mark_read(connection, number, now)
 
@@ -229,6 +231,15 @@ class _Run:
             runs.finish(connection, self.number, self.clock(), self.report or Report())
 
 
+def _tell_unread(reading: Reading, subject: str, report: Report) -> None:
+    """Why a page yielded no article: a failure; a scan is none, nobody promised to read it."""
+    if reading.problem == "scan":
+        report.add("scans")
+        report.notes.append(f"{subject}: {reading.message}; scans are not read")
+    else:
+        report.fail(reading.problem or "unreadable", subject, reading.message)
+
+
 def extract(config: Config, paths: Iterable[Path], report: Report, *, now: datetime) -> Iterator[Reading]:
     """What would be read out of files and records, in the order given; needs no database and keeps nothing."""
     intake = Intake(now, config.settings.read.max_page_bytes, report)
@@ -238,7 +249,7 @@ def extract(config: Config, paths: Iterable[Path], report: Report, *, now: datet
     )
     for reading in readings(kept, config):
         if reading.article is None:
-            report.fail(reading.problem or "unreadable", reading.kept.name or reading.kept.page.url, reading.message)
+            _tell_unread(reading, reading.kept.name or reading.kept.page.url, report)
         else:
             report.add("articles")
             report.add("figures", len(reading.observations))

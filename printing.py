@@ -110,6 +110,7 @@ def observation_record(observation: Observation) -> dict[str, Any]:
         "seen_at": observation.seen_at.isoformat(),
         "outlet": observation.outlet,
         "url": observation.url,
+        "place": observation.place,
         "article": observation.article,
         "figure": figure,
     }
@@ -196,7 +197,7 @@ def print_event(console: Console, told: Told) -> None:
     )
     console.print(f"       {escape(change.why)}", soft_wrap=True, style="dim" if change.severity == "info" else "")
     if change.severity in {Severity.NOTICE, Severity.REVIEW}:
-        source = " · ".join(x for x in (o.outlet, o.published.isoformat(), o.url) if x)
+        source = " · ".join(x for x in (o.outlet, o.published.isoformat(), o.url, o.place) if x)
         console.print(f"       “{escape(figure.sentence)}”", soft_wrap=True)
         console.print(f"       {escape(told.title or '')} — {escape(source)}", soft_wrap=True, style="dim")
 

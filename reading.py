@@ -23,8 +23,8 @@ from multiprocessing.process import BaseProcess
 from zoneinfo import ZoneInfo
 
 from config.loader import Config
-from models.article import Article, Published
-from models.errors import NotAnArticle, ShuzhiError
+from models.article import Article, Page, Published
+from models.errors import NotAnArticle, ReadError, Scan, ShuzhiError
 from models.metric import Observation
 from storage.pages import Form, Kept
 
@@ -37,7 +37,11 @@ _WARMING_UP = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one page yielded: an article with its observations, or the `problem` (a short word) and its `message`."""
+    """What one page yielded: an article with its observations, or the `problem` (a short word) and its `message`.
+
+    `marks` are the numbers by which other tellings of its story are found. `missing` are the parts that could not be
+    read, each with the reason; the article was read without them.
+    """
 
     kept: Kept
     article: Article | None = None
@@ -45,6 +49,8 @@ class Reading:
     problem: str | None = None
     message: str = ""
     seconds: float = 0.0
+    marks: tuple[int, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
 
 
 class Reader:
@@ -59,6 +65,7 @@ class Reader:
         words = [word for topic in config.topics for word in topic.words]
         words += [word for metric in config.metrics for word in (metric.name, *metric.aliases)]
         self.tokenizer = Tokenizer(words)
+        self.linking: tuple[str, Article | None] | None = None
 
     def read(self, kept: Kept) -> Reading:
         """What `kept` yields; never raises for what stands in it."""
@@ -66,6 +73,8 @@ class Reader:
         try:
             with _limit(self.config.settings.read.seconds_per_page):
                 found = self._read(kept)
+        except Scan as error:
+            found = Reading(kept=kept, problem="scan", message=error.message)
         except NotAnArticle as error:
             found = Reading(kept=kept, problem="not_article", message=error.message)
         except ShuzhiError as error:
@@ -80,18 +89,31 @@ class Reader:
         return replace(found, seconds=time.perf_counter() - started)
 
     def _read(self, kept: Kept) -> Reading:
+        from extract.duplicates import marks, retold
         from extract.figures import read_figures
+        from extract.gathering import joined, placed
         from extract.matching import observe
 
-        article = self._article(kept)
+        first = self._record(kept) if kept.form is Form.RECORD else self._bytes(kept)
+        parts, missing = self._parts(kept)
+        article = retold(self._article(kept, joined(first, parts) if parts else first), ())
         figures = read_figures(article, tokenizer=self.tokenizer)
         observations = observe(article, figures, self.config.metrics, kept.page.fetched_at)
-        return Reading(kept=kept, article=article, observations=tuple(observations))
+        return Reading(
+            kept=kept,
+            article=article,
+            observations=placed(observations, article, parts),
+            marks=marks(article.body),
+            missing=tuple(missing),
+        )
 
-    def _article(self, kept: Kept) -> Article:
+    def _article(self, kept: Kept, article: Article) -> Article:
+        """The article with what it inherits: of the page that links it, of its source, of its arrival."""
+        from extract.gathering import attached
         from extract.topics import topics_of
 
-        article = self._record(kept) if kept.form is Form.RECORD else self._bytes(kept)
+        if kept.linked is not None:
+            article = attached(article, self._linking(kept.linked))
         source = self.sources.get(kept.page.source or "")
         if source is not None:
             article = replace(article, outlet=article.outlet or source.outlet, region=article.region or source.region)
@@ -101,10 +123,37 @@ class Reader:
         topics, keywords = topics_of(article.title, article.body, self.config.topics)
         return replace(article, topics=topics, keywords=keywords)
 
+    def _parts(self, kept: Kept) -> tuple[list[Article], list[tuple[str, str]]]:
+        """The further parts of the article, in order, and those that could not be read, with the reason."""
+        from extract.article import read_page
+
+        parts: list[Article] = []
+        missing: list[tuple[str, str]] = []
+        for page in kept.parts:
+            try:
+                parts.append(read_page(page))
+            except ReadError as error:
+                missing.append((page.url, error.message))
+        return parts, missing
+
+    def _linking(self, page: Page) -> Article | None:
+        """The article on the page that links an attachment; its attachments come one after another."""
+        from extract.article import read_page
+
+        if self.linking is None or self.linking[0] != page.sha256:
+            try:
+                self.linking = page.sha256, read_page(page)
+            except ReadError:
+                self.linking = page.sha256, None
+        return self.linking[1]
+
     def _bytes(self, kept: Kept) -> Article:
         from extract.article import article_id, read_bytes
+        from extract.attachments import kind_of
 
         page = kept.page
+        if kept.linked is not None and kind_of(page.body) is None:
+            raise NotAnArticle(page.url, "linked as a document, and is none")
         given = {name.removeprefix("shuzhi-"): value for name, value in page.headers if name.startswith("shuzhi-")}
         url = None if kept.form is Form.FILE and page.url.startswith("file:") else page.url
         return read_bytes(

@@ -1,6 +1,6 @@
 """One reading onto the shelf: each figure compared with all that was known before it, told, and queued for people.
 
-    article ─► observations ─► compare ─► event ─► alert ─► rules ─► outbox
+    article ─► told before? ─► observations ─► compare ─► event ─► alert ─► rules ─► outbox
                                checks  ─► findings
 
 All of it happens in the transaction it is given, so that news is queued if and only if it is kept.
@@ -21,12 +21,14 @@ from alerts.checks import findings
 from alerts.render import alert_message
 from alerts.rules import Decision, Sent, batches, decide
 from config.loader import Config
+from extract.duplicates import retold
 from models.alert import Alert
+from models.article import Article
 from models.metric import Change, Metric, Observation, Severity
 from models.report import Report
 from models.rule import Rule, When
 from reading import Reading
-from storage import articles, crawling, decisions, deliveries, observations, reports
+from storage import articles, crawling, decisions, deliveries, observations, reports, stories
 from storage import findings as doubts
 from storage.pages import State
 
@@ -46,6 +48,11 @@ class _Before:
     again: bool
     quiet: bool
     here: list[Observation] = field(default_factory=list)
+
+
+def _in_story(observation: Observation, article: Article) -> Observation:
+    """The observation with the story its article retells, and whom that goes back to where nobody else is named."""
+    return replace(observation, story=article.story, originator=observation.originator or article.origin)
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,11 @@ class Teller:
         if reading.article is None:
             return
         page, now = reading.kept.number, self.now
-        articles.put(self.connection, reading.article, page=page, now=now)
-        ordered = sorted(map(self._merged, reading.observations), key=lambda o: o.figure.start)
+        article = retold(reading.article, stories.alike(self.connection, page, reading.marks))
+        articles.put(self.connection, article, page=page, now=now)
+        stories.put(self.connection, page, reading.marks)
+        told = (_in_story(observation, article) for observation in reading.observations)
+        ordered = sorted(map(self._merged, told), key=lambda o: o.figure.start)
         page_before = _Before(
             same=observations.retire_others(self.connection, page, ordered, now),
             told=observations.told_before(self.connection, page),

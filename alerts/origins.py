@@ -55,9 +55,10 @@ def same_page(a: Observation, b: Observation) -> bool:
 
 
 def same_origin(a: Observation, b: Observation) -> bool:
-    """Whether two observations rest on one statement: one body, one outlet, one page, or the same words."""
+    """Whether two observations rest on one statement: one body, one outlet, one page, one story or the same words."""
     return (
         same_page(a, b)
+        or (a.story or a.article) == (b.story or b.article)
         or same_body(a.originator, b.originator)
         or (a.originator is None and same_body(a.outlet, b.originator))
         or (b.originator is None and same_body(b.outlet, a.originator))

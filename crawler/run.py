@@ -57,8 +57,8 @@ def run(
     an article and the documents it links are fetched too, and kept together with it.
 
     Counts: `lists`, `listed`, `pages` (new or changed ones handed over), `unchanged`, `known` (not asked for again),
-    `duplicates`, `parts`, `attachments`, `planned`, `requests`. Notes say how far back each source could be reached, and
-    months without items.
+    `duplicates`, `parts`, `attachments`, `planned`, `requests`. Notes say how far back each source could be reached,
+    and months without items.
     """
     net = network()
     loop = net.loop()
