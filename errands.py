@@ -15,16 +15,21 @@ from pathlib import Path
 from alerts.channels import recipients
 from alerts.render import operator_message
 from config.loader import Config
+from crawler.health import trouble
+from crawler.revisit import interval
 from daemon.apart import Ended
 from daemon.status import JobStatus
 from daemon.troubles import Limits, troubles
 from models.report import Failure, Report
+from models.source import Source
 from storage import crawling, deliveries, digests, pages, runs, upkeep
 from storage.database import Database
 
 log = logging.getLogger("shuzhi.daemon")
 _PREFIX = "job:"
 _LATELY = 20
+_VISITS = 700
+"""A fortnight of visits every half an hour: what a source's pace and health are told from."""
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Errands:
     clock: Callable[[], datetime]
     outbox: Mapping[str, int] = field(default_factory=dict)
     troubles: tuple[Failure, ...] = ()
+    _ill: dict[str, str] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def last_starts(self, names: Iterable[str]) -> dict[str, datetime]:
@@ -79,6 +85,20 @@ class Errands:
         for failure in report.failures:
             log.warning("%s: %s %s: %s", name, failure.kind, failure.subject, failure.message)
 
+    def paces(self, sources: Iterable[Source]) -> dict[str, timedelta]:
+        """How long after its last visit each source is visited again; what is wrong with it is kept for `health`."""
+        crawl, now, found = self.config.settings.crawl, self.clock(), {}
+        least, most = timedelta(minutes=crawl.visit_least_minutes), timedelta(minutes=crawl.visit_most_minutes)
+        for source in sources:
+            with self.database.reading() as connection:
+                outcomes = crawling.health(connection, source.id, limit=_VISITS)[::-1]
+            found[source.id] = interval(source, outcomes, least=least, most=most)
+            if words := trouble(source.id, outcomes, now):
+                self._ill[source.id] = words
+            else:
+                self._ill.pop(source.id, None)
+        return found
+
     def pending(self) -> bool:
         """Whether some page waits to be read."""
         with self.database.reading() as connection:
@@ -97,13 +117,13 @@ class Errands:
     def health(self, jobs: Sequence[JobStatus]) -> Report:
         """Look for trouble, and tell the operator what is new in it, each once a day. Counts `told`."""
         settings = self.config.settings.daemon
+        enabled = {source.id for source in self.config.sources if source.enabled}
         with self.database.reading() as connection:
-            walks = {s.id: crawling.health(connection, s.id, limit=3) for s in self.config.sources if s.enabled}
             self.outbox = digests.backlog(connection)
         self.troubles = troubles(
             self.clock(),
             jobs=jobs,
-            walks=walks,
+            sources={source: words for source, words in sorted(self._ill.items()) if source in enabled},
             outbox=self.outbox,
             disk_free=shutil.disk_usage(self.home).free,
             limits=Limits(late=timedelta(minutes=settings.late_minutes), disk_free=settings.disk_free_mb * 1_000_000),

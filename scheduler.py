@@ -1,6 +1,6 @@
 """The daemon: when each job runs. No logic: what is due is decided in `daemon`, what is done in the pipeline.
 
-    crawl:<source>  by its interval, in a process of its own, cut off when it hangs
+    crawl:<source>  by its own pace, in a process of its own, cut off when it hangs
     read            when a crawl brought pages, in a process of its own
     deliver:<name>  every few seconds, a job a channel: a dead one delays no other
     digest, upkeep  once a day            health   every minute
@@ -33,8 +33,8 @@ from apscheduler.triggers.base import BaseTrigger
 from config.loader import Config, load
 from daemon import systemd
 from daemon.apart import Ended, run_apart
-from daemon.due import Daily, Schedule, next_due
-from daemon.plan import CRAWL, DELIVER, DIGEST, HEALTH, READ, UPKEEP, plan, window_start
+from daemon.due import Daily, Every, Schedule, next_due
+from daemon.plan import CRAWL, DELIVER, DIGEST, HEALTH, READ, UPKEEP, plan, visit, window_start
 from daemon.status import JobStatus, Status, served
 from delivering import Deliverer, check_channels
 from digesting import Digester
@@ -163,7 +163,7 @@ class Daemon:
 
     async def _plan(self) -> None:
         """Bring the jobs in line with the configuration; a job that stays keeps its turn."""
-        wanted = plan(self.config)
+        wanted = plan(self.config, await self._thread(self._errands.paces, self.config.sources))
         lasts = await self._thread(self._errands.last_starts, tuple(wanted))
         now = clock()
         for name in set(self._schedules) - set(wanted):
@@ -260,12 +260,15 @@ class Daemon:
             self._account(name, ended)
         await self._thread(self._errands.record, name, number, started, ended)
         self._follow(name, ended.report or Report())
+        if name.startswith(CRAWL):
+            await self._pace(name)
         if ended.report is None and isinstance(self._schedules.get(name), Daily):
             self._at(name, clock() + _RETRY)
 
     async def _do(self, name: str) -> Ended:
         if name.startswith(CRAWL):
             async with self._crawls:
+                await self._quiet_over(name)
                 words = (self.config, self._url, name.removeprefix(CRAWL))
                 return await run_apart(crawl_source, *words, timeout=self.config.settings.daemon.crawl_timeout)
         if name == READ:
@@ -274,6 +277,12 @@ class Daemon:
             return Ended(await self._thread(self._deliver, name.removeprefix(DELIVER)))
         work = {DIGEST: self._digest, UPKEEP: self._errands.upkeep, HEALTH: self._health}
         return Ended(await self._thread(work[name]))
+
+    async def _quiet_over(self, name: str) -> None:
+        """Return outside the quiet hours: they may have begun while a visit waited for its turn."""
+        schedule = self._schedules.get(name)
+        while isinstance(schedule, Every) and schedule.quiet and (rest := schedule.quiet.rest(clock())):  # noqa: ASYNC110 clocks are set
+            await asyncio.sleep(min(rest.total_seconds(), 60.0))
 
     async def _read(self) -> Ended:
         if not await self._thread(self._errands.pending):
@@ -300,6 +309,17 @@ class Daemon:
             runs=before.runs + 1,
             failures=before.failures + failed,
         )
+
+    async def _pace(self, name: str) -> None:
+        """Let the source's next visit follow from how this one went."""
+        source = next((one for one in self.config.sources if f"{CRAWL}{one.id}" == name), None)
+        if source is None or name not in self._schedules:
+            return
+        paces = await self._thread(self._errands.paces, [source])
+        self._schedules[name] = schedule = visit(self.config, source, paces[source.id])
+        due = next_due(schedule, self._jobs[name].started, clock())
+        with suppress(JobLookupError):
+            self._scheduler.modify_job(name, trigger=Due(schedule), next_run_time=due)
 
     def _follow(self, name: str, report: Report) -> None:
         if name.startswith(CRAWL) and report.counts["pages"]:

@@ -1,6 +1,9 @@
 """Kill -9 at random moments of the cycle crawl, read, alert, deliver: what is lost, what is told twice.
 
     python -m benchmarks.kill_cycle --moments 100 --seed 1
+    python -m benchmarks.kill_cycle --moments 30 --postgres postgresql+psycopg://postgres@127.0.0.1/postgres
+
+With `--postgres` each cycle has a database of its own on that server, where databases may be made.
 
 Each cycle begins with the sample site of 2022 crawled and read, and the articles of 2023 new on it. The daemon is
 started, killed at a moment drawn from the length of an undisturbed cycle, started again, and left until its outbox is
@@ -17,7 +20,6 @@ import json
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,10 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from demo.run import configure
 from demo.site import serve
@@ -49,6 +55,51 @@ class Slow:
         self.taken.append((time.monotonic(), str(message_from_bytes(envelope.content)["Message-ID"])))
         await asyncio.sleep(WINDOW)
         return "250 OK"
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Homes in `folder`; each has its database on the PostgreSQL `server`, or, without one, a file of its own."""
+
+    folder: Path
+    server: str | None
+
+    def url(self, home: Path) -> str:
+        """The address of a home's database."""
+        if self.server is None:
+            return f"sqlite:///{home / 'shuzhi.db'}"
+        return make_url(self.server).set(database=self._name(home)).render_as_string(hide_password=False)
+
+    def new(self, name: str) -> Path:
+        """An empty home."""
+        home = self.folder / name
+        home.mkdir()
+        self._told(f"CREATE DATABASE {self._name(home)}")
+        return home
+
+    def copy(self, template: Path, name: str) -> Path:
+        """A home with all that `template` knows."""
+        home = Path(shutil.copytree(template, self.folder / name))
+        self._told(f"CREATE DATABASE {self._name(home)} TEMPLATE {self._name(template)}")
+        return home
+
+    def drop(self, home: Path) -> None:
+        """Forget a home."""
+        shutil.rmtree(home)
+        self._told(f"DROP DATABASE {self._name(home)} WITH (FORCE)")
+
+    def environment(self, home: Path, root: Path) -> dict[str, str]:
+        """The environment of a process of ours on that home."""
+        return environment(home, SHUZHI_CONFIG=str(root), SHUZHI_DATABASE=self.url(home))
+
+    def _name(self, home: Path) -> str:
+        return f"{self.folder.name}_{home.name}".replace("-", "_").lower()
+
+    def _told(self, words: str) -> None:
+        if self.server is not None:
+            engine = create_engine(self.server, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+            with engine.connect() as connection:
+                connection.execute(text(words))
 
 
 def settings(root: Path, port: int) -> None:
@@ -77,11 +128,11 @@ def settings(root: Path, port: int) -> None:
 
 
 @contextlib.contextmanager
-def daemon(home: Path, root: Path) -> Iterator[subprocess.Popen[bytes]]:
+def daemon(homes: Homes, home: Path, root: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The daemon, killed at the end."""
     with (home / "log").open("ab") as log:
         process = subprocess.Popen(
-            command("daemon"), cwd=home, env=environment(home, SHUZHI_CONFIG=str(root)), stdout=log, stderr=log
+            command("daemon"), cwd=home, env=homes.environment(home, root), stdout=log, stderr=log
         )
     try:
         yield process
@@ -91,41 +142,43 @@ def daemon(home: Path, root: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def asked(home: Path, question: str) -> list[tuple[Any, ...]]:
-    """Rows straight from the database; none while it is busy or not there yet."""
+def asked(url: str, question: str) -> list[tuple[Any, ...]]:
+    """Rows straight from the database; none while it is busy."""
+    engine = create_engine(url, poolclass=NullPool)
     try:
-        with contextlib.closing(sqlite3.connect(f"file:{home / 'shuzhi.db'}?mode=ro", uri=True)) as connection:
-            return connection.execute(question).fetchall()
-    except sqlite3.Error:
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(question))]
+    except DBAPIError:
         return []
 
 
-def events(home: Path) -> list[tuple[Any, ...]]:
+def events(url: str) -> list[tuple[Any, ...]]:
     """Which figures told something; what they tell follows the order of arrival, which a kill may change."""
-    return asked(home, "SELECT observation FROM events WHERE retired_at IS NULL ORDER BY observation")
+    return sorted(asked(url, "SELECT observation FROM events WHERE retired_at IS NULL"))
 
 
-def settled(home: Path, wanted: int, messages: int, seconds: float = 60) -> bool:
+def settled(url: str, wanted: int, messages: int, seconds: float = 60) -> bool:
     """Wait until every event is told and every message sent."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        states = dict(asked(home, "SELECT state, count(*) FROM deliveries GROUP BY state"))
-        if len(events(home)) >= wanted and states.get("sent", 0) >= messages and set(states) == {"sent"}:
+        states = dict(asked(url, "SELECT state, count(*) FROM deliveries GROUP BY state"))
+        if len(events(url)) >= wanted and states.get("sent", 0) >= messages and set(states) == {"sent"}:
             return True
         time.sleep(0.1)
     return False
 
 
-def prepared(folder: Path, root: Path) -> Path:
+def prepared(homes: Homes, root: Path) -> Path:
     """A home that knows the site of 2022, and whose last digest was made long ago."""
-    home = folder / "template"
-    home.mkdir()
-    env = environment(home, SHUZHI_CONFIG=str(root))
+    home = homes.new("template")
+    env = homes.environment(home, root)
     subprocess.run(command("crawl", "--since", "2021-01-01"), cwd=home, env=env, check=True, capture_output=True)
-    with contextlib.closing(sqlite3.connect(home / "shuzhi.db")) as connection, connection:
+    with create_engine(homes.url(home), poolclass=NullPool).begin() as connection:
         connection.execute(
-            "INSERT INTO runs (job, started_at, finished_at, report) VALUES"
-            " ('job:digest', '2026-01-01 00:00:00', '2026-01-01 00:00:01', '{}')"
+            text(
+                "INSERT INTO runs (job, started_at, finished_at, report) VALUES"
+                " ('job:digest', '2026-01-01 00:00:00', '2026-01-01 00:00:01', '{}')"
+            )
         )
     return home
 
@@ -135,43 +188,46 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgres", help="URL of a PostgreSQL server to make databases on")
     given = parser.parse_args()
     dice = random.Random(given.seed)  # noqa: S311
     folder = Path(tempfile.mkdtemp(prefix="shuzhi-kill-"))
-    root, box = folder / "config", Slow()
+    homes, root, box = Homes(folder, given.postgres), folder / "config", Slow()
     counted: Counter[str] = Counter()
     with serve() as site, mail_server(box) as port:  # type: ignore[arg-type]
         configure(root, site.base)
         settings(root, port)
-        template = prepared(folder, root)
+        template = prepared(homes, root)
         site.edition = "2023"
-        home = Path(shutil.copytree(template, folder / "reference"))
+        home = homes.copy(template, "reference")
         began = time.monotonic()
-        with daemon(home, root):
+        with daemon(homes, home, root):
             # The number of messages is not known yet: wait until nothing has moved for a while.
             quiet = time.monotonic() + 60
             while time.monotonic() < quiet and not (box.taken and time.monotonic() - box.taken[-1][0] > 15):
                 time.sleep(0.1)
-        told, expected = events(home), {name for _, name in box.taken}
+        told, expected = events(homes.url(home)), {name for _, name in box.taken}
         length = box.taken[-1][0] - began + WINDOW
         print(f"undisturbed: {len(told)} events, {len(expected)} messages in {length:.1f} s")
         for number in range(given.moments):
-            home = Path(shutil.copytree(template, folder / f"{number:03}"))
+            home = homes.copy(template, f"{number:03}")
             box.taken.clear()
             moment = dice.uniform(0, length * 1.1)
-            with daemon(home, root):
+            with daemon(homes, home, root):
                 time.sleep(moment)
             killed = time.monotonic()
-            with daemon(home, root):
-                done = settled(home, len(told), len(expected))
-            judge(counted, box, killed, told=events(home) == told, done=done, expected=expected)
+            with daemon(homes, home, root):
+                done = settled(homes.url(home), len(told), len(expected))
+            judge(counted, box, killed, told=events(homes.url(home)) == told, done=done, expected=expected)
             if counted["lost"] or counted["repeated outside"] or counted["other events"]:
                 print(f"moment {number} ({moment:.2f} s): {dict(counted)}; kept in {home}")
                 break
-            shutil.rmtree(home)
+            homes.drop(home)
     print(f"{number + 1} kills, seed {given.seed}: " + ", ".join(f"{n} {word}" for word, n in sorted(counted.items())))
     bad = bool(counted["lost"] or counted["repeated outside"] or counted["other events"])
     if not bad:
+        homes.drop(folder / "reference")
+        homes.drop(template)
         shutil.rmtree(folder)
     return int(bad)
 

@@ -211,7 +211,10 @@ class DaemonSettings(Table):
     """`[daemon]`: the process that keeps running."""
 
     crawl_minutes: float = Field(
-        60.0, gt=0, description="Minutes between two visits of a source that sets no interval."
+        0.0,
+        ge=0,
+        description="Minutes between two visits of a source that sets no interval; "
+        "0 lets each source's own pace decide.",
     )
     crawl_timeout: float = Field(1800.0, gt=0, description="Seconds after which the crawl of one source is cut off.")
     crawls: int = Field(2, ge=1, le=32, description="Sources crawled at once.")

@@ -17,6 +17,7 @@ from crawler.failures import Kind
 from crawler.window import CHINA
 from models.source import Outcome
 
+_IN_A_ROW = 3
 _FEW = 3
 _PATIENCE = 4  # times its usual pause between articles, until silence is told
 _LEAST_SILENCE = timedelta(days=5)
@@ -33,6 +34,9 @@ class State(StrEnum):
     MOVED = "moved"  # the list is gone, or holds no article any more
     CHALLENGED = "challenged"  # asks whether we are human
     FAILING = "failing"  # cannot be read at all
+
+
+_ILL = frozenset({State.PARTIAL, State.MOVED, State.CHALLENGED, State.FAILING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,18 @@ def health(source: str, outcomes: Sequence[Outcome], now: datetime) -> Health:
         _rate(outcomes, None, now),
         _rate(outcomes, timedelta(days=7), now),
     )
+
+
+def trouble(source: str, outcomes: Sequence[Outcome], now: datetime) -> str | None:
+    """What the operator should hear of `source`, given all its outcomes in order of time; None while it is well.
+
+    One bad visit is no trouble, three in a row are; silence is one at once, having been waited for.
+    """
+    found = health(source, outcomes, now)
+    before = [health(source, outcomes[:-ago], now) for ago in range(1, _IN_A_ROW)] if len(outcomes) >= _IN_A_ROW else []
+    if found.state is State.SILENT or (before and all(one.state in _ILL for one in (found, *before))):
+        return f"{found.state}: {found.why}"
+    return None
 
 
 def _state(outcomes: Sequence[Outcome], newest: date | None, now: datetime) -> tuple[State, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from models.source import Outcome, Source
 
@@ -23,7 +23,7 @@ def interval(source: Source, outcomes: Sequence[Outcome], *, least: timedelta, m
             break
         failed += 1
     pace = timedelta(minutes=source.interval) if source.interval else _pace(outcomes, least, most)
-    return min(pace * 2 ** min(failed, 16), most) if failed else pace
+    return max(pace, min(pace * 2 ** min(failed, 16), most)) if failed else pace
 
 
 def _pace(outcomes: Sequence[Outcome], least: timedelta, most: timedelta) -> timedelta:
@@ -36,26 +36,3 @@ def _pace(outcomes: Sequence[Outcome], least: timedelta, most: timedelta) -> tim
     if pages == 0:
         return min(most, max(least, span))
     return min(most, max(least, span / pages * _PAGES_A_VISIT))
-
-
-def due(source: Source, outcomes: Sequence[Outcome], now: datetime, *, least: timedelta, most: timedelta) -> bool:
-    """Whether a source is to be visited at `now`."""
-    if not outcomes:
-        return True
-    return now >= outcomes[-1].started_at + interval(source, outcomes, least=least, most=most)
-
-
-def quiet(now: time, hours: str) -> bool:
-    """Whether `now` (local time) lies in the quiet hours, `23:00-06:30`; never where `hours` is empty.
-
-    >>> quiet(time(1, 0), "23:00-06:30")
-    True
-
-    Raises:
-        ValueError: `hours` is not written like that.
-    """
-    if not hours:
-        return False
-    first, _, last = hours.partition("-")
-    begin, end = time.fromisoformat(first.strip()), time.fromisoformat(last.strip())
-    return begin <= now < end if begin <= end else now >= begin or now < end

@@ -13,10 +13,40 @@ from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours of the day in `zone` in which nothing begins: from `begin` to before `end`, over midnight if `end` is less.
+
+    None of the day where both are the same.
+    """
+
+    begin: time
+    end: time
+    zone: str
+
+    def after(self, moment: datetime) -> datetime:
+        """`moment`, or the end of the quiet hours that it lies in; in UTC."""
+        local = moment.astimezone(ZoneInfo(self.zone))
+        now = local.replace(tzinfo=None)
+        for day in (now.date() - timedelta(days=1), now.date()):
+            begin = datetime.combine(day, self.begin)
+            end = datetime.combine(day + timedelta(days=self.end < self.begin), self.end)
+            if begin <= now < end:
+                # Where clocks go back over the end, the wall shows it twice: the later one is surely past it.
+                found = end.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+                return found if found > moment else end.replace(tzinfo=ZoneInfo(self.zone), fold=1).astimezone(UTC)
+        return moment.astimezone(UTC)
+
+    def rest(self, moment: datetime) -> timedelta:
+        """How much of the quiet hours is left at `moment`; zero outside them."""
+        return self.after(moment) - moment
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
-    """Again and again, `interval` after the last start; at once if there was none."""
+    """Again and again, `interval` after the last start, at once if there was none; never in the `quiet` hours."""
 
     interval: timedelta
+    quiet: Quiet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +64,8 @@ def next_due(schedule: Schedule, last: datetime | None, now: datetime) -> dateti
     """When the job is due next, not before `now`; `last` is when it started last. Both aware; the answer in UTC."""
     now = now.astimezone(UTC)
     if isinstance(schedule, Every):
-        if last is None:
-            return now
-        return max(now, min(last.astimezone(UTC), now) + schedule.interval)
+        due = now if last is None else max(now, min(last.astimezone(UTC), now) + schedule.interval)
+        return due if schedule.quiet is None else schedule.quiet.after(due)
     if last is not None and last < latest(schedule, now):
         return now
     reference = now if last is None else max(last.astimezone(UTC), now)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from config.loader import Config
 from config.settings import ChannelSettings
-from daemon.due import Daily, Every, Schedule
-from models.source import Outcome
+from daemon.due import Daily, Every, Quiet, Schedule
+from models.source import Outcome, Source
 
 CRAWL = "crawl:"
 DELIVER = "deliver:"
@@ -17,11 +18,15 @@ _HEALTH_EVERY = timedelta(minutes=1)
 _LONGEST_WINDOW = timedelta(days=400)
 
 
-def plan(config: Config) -> dict[str, Schedule]:
-    """Every job by name, with its schedule."""
+def plan(config: Config, paces: Mapping[str, timedelta]) -> dict[str, Schedule]:
+    """Every job by name, with its schedule.
+
+    `paces` says how long after its last visit each source is visited again, as its own history asks for; where it
+    says nothing, `crawl.visit_least_minutes`. `daemon.crawl_minutes` overrules it for sources without `interval`.
+    """
     settings, zone = config.settings.daemon, config.settings.general.timezone
     jobs: dict[str, Schedule] = {
-        f"{CRAWL}{source.id}": Every(timedelta(minutes=source.interval or settings.crawl_minutes))
+        f"{CRAWL}{source.id}": visit(config, source, paces.get(source.id))
         for source in config.sources
         if source.enabled
     }
@@ -34,6 +39,21 @@ def plan(config: Config) -> dict[str, Schedule]:
     if config.settings.digest.channels:
         jobs[DIGEST] = Daily(time.fromisoformat(config.settings.digest.time), zone)
     return jobs
+
+
+def visit(config: Config, source: Source, pace: timedelta | None) -> Every:
+    """When `source` is visited, given the pace of its own history; see `plan`."""
+    settings = config.settings
+    if settings.daemon.crawl_minutes and not source.interval:
+        pace = timedelta(minutes=settings.daemon.crawl_minutes)
+    return Every(pace or timedelta(minutes=settings.crawl.visit_least_minutes), _quiet(config))
+
+
+def _quiet(config: Config) -> Quiet | None:
+    begin, _, end = config.settings.crawl.quiet_hours.partition("-")
+    if begin == end:
+        return None
+    return Quiet(time.fromisoformat(begin), time.fromisoformat(end), config.settings.general.timezone)
 
 
 def window_start(now: datetime, walks: list[Outcome], days: int) -> date:

@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 
 from daemon.status import JobStatus
 from models.report import Failure
-from models.source import Outcome
 
-_IN_A_ROW = 3
 _BOUNDLESS = ("deliver:", "digest", "upkeep", "health")
 """Jobs that nothing cuts off: crawls and readings have limits of their own."""
 
@@ -27,15 +25,14 @@ def troubles(
     now: datetime,
     *,
     jobs: Sequence[JobStatus],
-    walks: Mapping[str, Sequence[Outcome]],
+    sources: Mapping[str, str],
     outbox: Mapping[str, int],
     disk_free: int,
     limits: Limits,
 ) -> tuple[Failure, ...]:
     """Jobs late, stuck or failing, broken sources, dead letters, a full disk: each with a subject that stays the same.
 
-    `walks` are the last outcomes of each source, newest first; a source is broken when three in a row brought nothing
-    but failures.
+    `sources` says in words what is wrong with each source that is not well.
     """
     found = [
         Failure("late", job.name, f"due since {job.due.isoformat(timespec='minutes')}")
@@ -50,11 +47,7 @@ def troubles(
         for job in jobs
         if job.running and job.started and job.name.startswith(_BOUNDLESS) and now - job.started > limits.late
     ]
-    for source, outcomes in walks.items():
-        last = outcomes[:_IN_A_ROW]
-        if len(last) == _IN_A_ROW and all(is_broken(outcome) for outcome in last):
-            kinds = ", ".join(f"{kind} ({n})" for kind, n in sorted(last[0].failures.items()))
-            found.append(Failure("source", source, f"{_IN_A_ROW} visits in a row failed: {kinds}"))
+    found += [Failure("source", source, words) for source, words in sources.items()]
     found += [
         Failure("cut off", job.name, job.problem) for job in jobs if job.problem and job.name.startswith("crawl:")
     ]
@@ -63,8 +56,3 @@ def troubles(
     if disk_free < limits.disk_free:
         found.append(Failure("disk", "home", f"{disk_free // 1_000_000} MB free"))
     return tuple(found)
-
-
-def is_broken(outcome: Outcome) -> bool:
-    """Whether a visit brought failures and nothing else."""
-    return bool(outcome.failures) and outcome.pages == 0 and outcome.listed == 0

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert
@@ -23,7 +24,9 @@ from sqlalchemy import insert
 from demo.run import configure
 from demo.site import serve
 from models.report import Report
+from models.source import Outcome
 from storage.codec import pack_report
+from storage.crawling import Inbox
 from storage.database import open_database
 from storage.schema import runs
 from tests.alerts.servers import Mailbox, free_port, mail_server, talker
@@ -344,3 +347,43 @@ def test_the_operator_hears_before_the_readers_do(tmp_path: Path) -> None:
         check=True,
     )
     assert "550 no such user" in shown.stdout
+
+
+def visits(at: datetime, minutes: list[int], **known: Any) -> list[Outcome]:
+    """Visits to `news` so many minutes before `at`."""
+    moments = [at - timedelta(minutes=before) for before in minutes]
+    return [Outcome(source="news", started_at=moment, finished_at=moment, **known) for moment in moments]
+
+
+def test_a_source_is_visited_at_its_own_pace(tmp_path: Path, database_url: str) -> None:
+    """What its visits found says when it is due; none begins in the quiet hours; one that fails is told at once."""
+    port, now = free_port(), datetime.now(UTC).replace(microsecond=0)  # noqa: TID251
+    local = now.astimezone(ZoneInfo("Asia/Shanghai"))
+    quiet = f"{local - timedelta(minutes=5):%H:%M}-{local + timedelta(minutes=10):%H:%M}"
+    home, root = idle(tmp_path, daemon={"port": port, "crawl_minutes": 0}, alerts={"operator": ["file"]})
+    source(root, "news", f"http://127.0.0.1:{free_port()}/feed")
+    with open_database(database_url) as database:
+        for one in visits(now, [2881, 1441, 1], lists=1, pages=24):
+            Inbox(database).outcome(one)
+        with database.writing() as connection:
+            before = now - timedelta(minutes=1)
+            words = {"started_at": before, "finished_at": before, "report": pack_report(Report())}
+            connection.execute(insert(runs).values(job="job:crawl:news", **words))
+
+    def due() -> datetime:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            return datetime.fromisoformat(json.load(answer)["jobs"]["crawl:news"]["due"])
+
+    with daemon(home, root, SHUZHI_DATABASE=database_url) as running:
+        running.says("started")
+        assert due() == now + timedelta(minutes=179)
+        with open_database(database_url) as database:
+            for one in visits(now, [3, 2, 1], failures={"connect": 1}):
+                Inbox(database).outcome(one)
+        settings(root, daemon={"port": port, "crawl_minutes": 0.02}, crawl={"quiet_hours": quiet})
+        running.process.send_signal(signal.SIGHUP)
+        running.says("configuration taken anew")
+        assert due() >= now + timedelta(minutes=9)
+        assert "crawl:news" not in running.text
+    with daemon(home, root, SHUZHI_DATABASE=database_url) as running:
+        running.says("trouble: source news: failing: connect 1, 3 times in a row")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -12,9 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.loader import Config
-from config.settings import SHIPPED, ChannelSettings, DaemonSettings, DigestSettings, GeneralSettings, Settings
-from daemon.due import Daily, Every, Schedule, latest, next_due
-from daemon.plan import plan, window_start
+from config.settings import (
+    SHIPPED,
+    ChannelSettings,
+    CrawlSettings,
+    DaemonSettings,
+    DigestSettings,
+    GeneralSettings,
+    Settings,
+)
+from crawler.revisit import interval
+from daemon.due import Daily, Every, Quiet, Schedule, latest, next_due
+from daemon.plan import plan, visit, window_start
 from models.source import Outcome, Source, SourceKind
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -115,12 +125,12 @@ def config(number: int = 30, zone: str = BERLIN) -> Config:
 
 def test_the_plan_holds_every_job() -> None:
     """A crawl a source, reading, delivery, health, upkeep; a digest where somebody gets it."""
-    jobs = plan(config(2))
+    jobs = plan(config(2), {"s00": timedelta(minutes=15)})
     assert set(jobs) == {"crawl:s00", "crawl:s01", "read", "health", "upkeep", "digest"} | {
         f"deliver:{name}" for name in ChannelSettings.model_fields
     }
     assert jobs["crawl:s00"] == Every(timedelta(minutes=15))
-    assert "digest" not in plan(Config(root=SHIPPED, settings=Settings()))
+    assert "digest" not in plan(Config(root=SHIPPED, settings=Settings()), {})
 
 
 def off(downtimes: Sequence[tuple[datetime, datetime]], moment: datetime) -> datetime | None:
@@ -162,7 +172,7 @@ def test_a_simulated_year() -> None:
         (datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 3, 29, 12, tzinfo=UTC)),  # over the clock change
         (datetime(2026, 8, 3, 9, tzinfo=UTC), datetime(2026, 8, 10, 9, tzinfo=UTC)),
     ]
-    jobs = plan(config())
+    jobs = plan(config(), {s.id: timedelta(minutes=s.interval) for s in config().sources})
     # Health and reading are as frequent as delivery and scheduled alike; a year of minutes would only take longer.
     jobs = {name: schedule for name, schedule in jobs.items() if name not in {"health", "read"}}
     jobs = {name: schedule for name, schedule in jobs.items() if name == "deliver:smtp" or "deliver" not in name}
@@ -214,3 +224,49 @@ def test_the_window_reaches_back_over_a_downtime(walks: list[Outcome], days: int
 def test_a_wide_window_stays_wide() -> None:
     """An operator who asks for years gets years."""
     assert window_start(NOW, [walk(NOW - HOUR)], 5000) == NOW.date() - 5000 * DAY
+
+
+@given(st.times(), st.times(), st.sampled_from([BERLIN, "Asia/Shanghai", "Australia/Lord_Howe"]), MOMENTS)
+def test_quiet_hours_end(begin: time, end: time, zone: str, now: datetime) -> None:
+    """Nothing is due within them, and never later than their end; no hours, no wait."""
+    begin, end = begin.replace(microsecond=0, fold=0), end.replace(microsecond=0, fold=0)
+    quiet = Quiet(begin, end, zone)
+    due = next_due(Every(HOUR, quiet), None, now)
+    assert now <= due <= now + DAY + HOUR
+    assert quiet.rest(due) == timedelta()
+    local = now.astimezone(ZoneInfo(zone)).time()
+    within = begin <= local < end if begin <= end else local >= begin or local < end
+    assert (due > now) == within
+
+
+def test_a_year_of_visits_that_follow_the_pace() -> None:
+    """Visited as often as it publishes, within bounds, never in the quiet hours, seldom while it fails, soon again."""
+    crawl = CrawlSettings(visit_least_minutes=30, visit_most_minutes=720, quiet_hours="23:00-06:30")
+    made = Config(root=SHIPPED, settings=Settings(general=GeneralSettings(timezone=BERLIN), crawl=crawl))
+    least, most = timedelta(minutes=30), timedelta(hours=12)
+    broken = (datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 8, tzinfo=UTC))
+    told = {}
+    for pages_a_day in (0, 2, 24, 960):
+        source = sources(1)[0]
+        source = replace(source, interval=0)
+        now, visits, end = datetime(2026, 1, 1, tzinfo=UTC), list[Outcome](), datetime(2027, 1, 1, tzinfo=UTC)
+        while now < end:
+            since = now - visits[-1].started_at if visits else DAY
+            bad = broken[0] <= now < broken[1]
+            pages = 0 if bad else round(since / DAY * pages_a_day)
+            visits.append(Outcome(source="s00", started_at=now, finished_at=now, lists=not bad, pages=pages))
+            pace = interval(source, visits[-700:], least=least, most=most)
+            now = next_due(visit(made, source, pace), now, now)
+        times = [one.started_at for one in visits]
+        local = [moment.astimezone(ZoneInfo(BERLIN)).time() for moment in times[1:]]
+        assert all(time(6, 30) <= moment < time(23) for moment in local)
+        gaps = [b - a for a, b in pairwise(times)]
+        assert min(gaps) >= least
+        assert max(gaps) <= most + timedelta(hours=8.5)
+        assert sum(broken[0] <= moment < broken[1] for moment in times) <= 14 + 5
+        assert sum(broken[1] <= moment < broken[1] + DAY for moment in times) >= 1
+        told[pages_a_day] = len(times)
+    assert 365 <= told[0] <= 2 * 365 + 9  # twice a day at most
+    assert told[0] <= told[2] < told[24] < told[960]
+    assert 5 * 365 <= told[24] <= 8 * 365  # every three hours, by day
+    assert told[960] >= 32 * 350  # every half an hour, by day

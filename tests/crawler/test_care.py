@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.health import State, health
+from crawler.health import State, health, trouble
 from crawler.markup import NotReadable
 from crawler.opml import declaration, sources
-from crawler.revisit import due, interval, quiet
+from crawler.revisit import interval
 from crawler.trial import try_source
 from models.source import Outcome, Source, SourceKind
 from tests.crawler.serving import NOW, Site, article, listing, serving, settings, source
@@ -102,26 +103,39 @@ def test_the_interval_keeps_its_bounds(steps: list[tuple[float, int, int]]) -> N
     assert BOUNDS["least"] <= interval(SOURCE, outcomes, **BOUNDS) <= BOUNDS["most"]
 
 
-def test_due() -> None:
-    """A source never visited is due; one just visited is not."""
-    assert due(SOURCE, [], BEGIN, **BOUNDS)
-    assert not due(SOURCE, [outcome(0)], BEGIN + timedelta(minutes=29), **BOUNDS)
-    assert due(SOURCE, [outcome(0)], BEGIN + timedelta(minutes=30), **BOUNDS)
+def test_a_fixed_interval_is_no_bound_on_failure() -> None:
+    """A weekly source that fails is not visited oftener for it; an hourly one is visited less often."""
+    failed = [outcome(0), outcome(1, lists=0, timeout=1)]
+    assert interval(replace(SOURCE, interval=7 * 1440), failed, **BOUNDS) == timedelta(days=7)
+    assert interval(replace(SOURCE, interval=60), failed, **BOUNDS) == timedelta(hours=2)
+
+
+def bad(day: float, **failures: int) -> Outcome:
+    return outcome(day, pages=0, lists=0, newest=19, **failures)
 
 
 @pytest.mark.parametrize(
-    ("hours", "now", "expected"),
+    ("outcomes", "day", "told"),
     [
-        ("23:00-06:30", time(23, 0), True),
-        ("23:00-06:30", time(6, 30), False),
-        ("12:00-14:00", time(13, 0), True),
-        ("12:00-14:00", time(11, 0), False),
-        ("", time(1, 0), False),
+        ([], 0, None),
+        (DAILY, 19, None),
+        ([*DAILY, bad(20, timeout=1), bad(20.5, timeout=1)], 21, None),
+        ([*DAILY, *(bad(20 + n, timeout=1) for n in range(3))], 23, "failing: timeout 1, 3 times in a row"),
+        (
+            [*DAILY, bad(20, timeout=1), bad(21, gone=1), bad(22, challenge=1)],
+            23,
+            "challenged: asks whether we are human",
+        ),
+        ([*DAILY, *(outcome(20 + n, pages=0, newest=19, empty_list=1) for n in range(3))], 23, "moved: its list"),
+        ([*DAILY, *(outcome(20 + n, pages=2, status=8) for n in range(3))], 23, "partial: 8 of 10"),
+        ([*DAILY, *(outcome(day, pages=0, newest=19) for day in range(20, 40))], 40, "silent: nothing for"),
+        ([*DAILY, *(bad(20 + n, timeout=1) for n in range(3)), outcome(24)], 24, None),
     ],
 )
-def test_quiet_hours(hours: str, now: time, *, expected: bool) -> None:
-    """Over midnight and within a day."""
-    assert quiet(now, hours) is expected
+def test_what_the_operator_hears(outcomes: list[Outcome], day: int, told: str | None) -> None:
+    """Three bad visits in a row, of whatever kind, or a long silence; nothing once it is well again."""
+    found = trouble("s", outcomes, BEGIN + timedelta(days=day))
+    assert found is None if told is None else (found or "").startswith(told)
 
 
 OPML = b"""<?xml version="1.0"?><opml version="2.0"><body><outline text="News">

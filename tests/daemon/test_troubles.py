@@ -8,28 +8,22 @@ import pytest
 from daemon.status import JobStatus, Status, healthz, metrics
 from daemon.troubles import Limits, troubles
 from models.report import Failure
-from models.source import Outcome
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 LIMITS = Limits(late=timedelta(minutes=30), disk_free=500)
 
 
-def walk(pages: int = 0, **failures: int) -> Outcome:
-    return Outcome(source="s", started_at=NOW, finished_at=NOW, pages=pages, listed=pages, failures=failures)
-
-
 def found(**known: Any) -> list[tuple[str, str]]:
     """Kind and subject of each trouble, all being well but for what is given."""
-    fine: dict[str, Any] = {"jobs": (), "walks": {}, "outbox": {}, "disk_free": 10**9, "limits": LIMITS}
+    fine: dict[str, Any] = {"jobs": (), "sources": {}, "outbox": {}, "disk_free": 10**9, "limits": LIMITS}
     return [(t.kind, t.subject) for t in troubles(NOW, **(fine | known))]
 
 
 def test_all_is_well() -> None:
-    """A job on time, a source that works again, letters on their way: nobody is told."""
+    """A job on time, sources that work, letters on their way: nobody is told."""
     jobs = (JobStatus(name="digest", due=NOW + HOUR), JobStatus(name="read", due=NOW - HOUR, started=NOW, running=True))
-    walks = {"s": [walk(3), walk(http=1), walk(http=1)], "t": [walk(http=1), walk(http=1)]}
-    assert found(jobs=jobs, walks=walks, outbox={"pending": 9, "sent": 99}) == []
+    assert found(jobs=jobs, outbox={"pending": 9, "sent": 99}) == []
 
 
 @pytest.mark.parametrize(
@@ -39,7 +33,7 @@ def test_all_is_well() -> None:
         ({"jobs": (JobStatus(name="deliver:smtp", started=NOW - HOUR, running=True),)}, ("stuck", "deliver:smtp")),
         ({"jobs": (JobStatus(name="upkeep", problem="disk full"),)}, ("job", "upkeep")),
         ({"jobs": (JobStatus(name="crawl:s", problem="cut off after 9 seconds"),)}, ("cut off", "crawl:s")),
-        ({"walks": {"s": [walk(http=2), walk(timeout=1), walk(http=1)]}}, ("source", "s")),
+        ({"sources": {"s": "moved: its list is gone"}}, ("source", "s")),
         ({"outbox": {"dead": 2}}, ("dead letters", "outbox")),
         ({"disk_free": 499}, ("disk", "home")),
     ],
