@@ -10,6 +10,7 @@ from models.metric import Observation
 _TO = r"[到至为]"
 _UP_OR_DOWN = r"(?:增[加长]?|扩[大展充]?|提[高升]?|拓[展宽]?|上[升涨]|升|涨|翻|减[少]?|下[降跌]|降[低]?)"
 _MOVES = re.compile(rf"基础上|[从由比较][^。;；]{{0,40}}?{_UP_OR_DOWN}[^,，。;；]{{0,6}}{_TO}|{_UP_OR_DOWN}{_TO}")
+_REPLACED = re.compile(r"(?:修订|修正|更正|核定|核实|[上下]修|调整)[^,，。;；]{0,4}[为至到]?约?$")
 _FROM = re.compile(r"[从由][^,，。;；从由到至为\d]{0,10}$")
 _BASE = re.compile(r"[^,，。;；]{0,6}基础上")
 _NEAR = 2
@@ -20,6 +21,14 @@ def is_move(a: Observation, b: Observation) -> bool:
     """Whether two values stand in one sentence as before and after: 从5.2万个增加到7.5万个, 在10个基础上扩至30余个."""
     same = a.article == b.article and a.figure.sentence_start == b.figure.sentence_start
     return same and _MOVES.search(b.figure.sentence) is not None
+
+
+def is_revision(a: Observation, b: Observation) -> bool:
+    """Whether one sentence replaces value `a` by `b`: 由初步核算的9160亿元修订为9248亿元."""
+    if a.article != b.article or a.figure.sentence_start != b.figure.sentence_start or a.figure.end > b.figure.start:
+        return False
+    offset = b.figure.sentence_start
+    return _REPLACED.search(b.figure.sentence[a.figure.end - offset : b.figure.start - offset]) is not None
 
 
 def is_before(observation: Observation) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from alerts.comparability import is_premature, judge
 from alerts.delta import difference
 from alerts.equality import agree, is_finer
-from alerts.moves import heads, is_move, is_restated
+from alerts.moves import heads, is_move, is_restated, is_revision
 from alerts.origins import independent, same_body, same_page
 from alerts.past import Past
 from alerts.wording import difference_words, told
@@ -30,6 +30,8 @@ def same_time(past: Past, *, tracked: bool) -> Change | None:
         agreeing = [o for o in others if agree(own.figure, o.figure)]
         return _confirmed(past, agreeing[0], agreeing) if agreeing else None
     moved = bool(close) and past.kind is Nature.INSTANT and is_move(close[-1], own)
+    if close and is_revision(close[-1], own):
+        others, close = [close[-1], *others], []
     if close and not moved:
         return _namesake(past, close[-1])
     if moved and not others:
@@ -113,6 +115,8 @@ def _revision(first: Observation, second: Observation) -> str | None:
 
 
 def _by_words(first: Observation, second: Observation) -> str | None:
+    if is_revision(first, second):
+        return "the sentence says that one replaces the other"
     days, status = (second.published - first.published).days, second.figure.status
     if status in _SETTLED and (days > 0 or first.figure.status is not status):
         return f"it is called {status.value}"

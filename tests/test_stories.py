@@ -59,6 +59,18 @@ STORIES = {
             {"5075.6亿元": "refined info yes"},
         ),
     ),
+    "a notice of revision names both values": (
+        Told(
+            "甲报", "2024-02-02", "初步核算，2023年沈阳市数字经济增加值为3120亿元。", {"3120亿元": "new_metric info -"}
+        ),
+        Told(
+            "乙报",
+            "2024-11-18",
+            "沈阳市统计局发布公告，2023年沈阳市数字经济增加值由初步核算的3120亿元修订为3196亿元。",
+            {"3120亿元": "corroborated info yes", "3196亿元": "revised notice yes"},
+        ),
+        Told("丙网", "2024-12-20", "2023年沈阳市数字经济增加值为3196亿元。", {"3196亿元": "corroborated info yes"}),
+    ),
     "nine months, then the year, then its revision": (
         Told(
             "甲报",
