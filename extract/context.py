@@ -184,21 +184,54 @@ def anchored(mention: PeriodMention, text: str, year: int | None, day: date) -> 
     return again[0].period if again else mention.period
 
 
-def open_paragraph(section: Section, first_sentence: str) -> Paragraph:
-    """What a paragraph starts with: the place at the head of its first sentence holds for all of it."""
-    return Paragraph(region=topic_place(first_sentence, section.region), future=section.future)
+def open_paragraph(section: Section, first_sentence: str, first: int | None = None) -> Paragraph:
+    """What a paragraph starts with: the place at the head of its first sentence, whose first figure is at `first`."""
+    place = topic_place(first_sentence, section.region, first)
+    return Paragraph(region=place.name if place else None, future=section.future)
 
 
-def topic_place(sentence: str, within: str | None) -> str | None:
-    """The place at the head of a sentence, as its topic: 武汉市光谷…, not 支持济南、青岛…."""
-    head = sentence[:24]
-    for mention in find_places(head, within):
-        if mention.relative or mention.place is None:
-            continue
-        lead = re.sub(r"^(?:[^，]{0,12}[年月日末底度来中]，|在|据|[“\"《「])", "", head[: mention.start])
-        if lead.strip() or re.match(r"[、和与等]|(?:到|至|—)", sentence[mention.end : mention.end + 1]):
-            return None
-        return mention.name
+def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | None) -> None:
+    """Let a sentence that opens with another place move the paragraph there; one of several, or 其中, does not."""
+    place = topic_place(sentence, paragraph.region or section.region, first)
+    if place is None or _AMONG_THEM.match(sentence):
+        return
+    others = {
+        m.name
+        for m in find_places(sentence[place.end :], place.name)
+        if m.place and not m.relative and _CLAUSE_HEAD.search(sentence[: place.end + m.start])
+    }
+    if others <= {place.name}:
+        paragraph.region = place.name
+
+
+_AMONG_THEM = re.compile(r"其中|比如|例如|以|如|特别是|尤其是")
+_CLAUSE_HEAD = re.compile(r"[，,；;、：:和与]$")
+_TOPIC_CLAUSES = 3
+_LEADING = re.compile(
+    r"(?:从?[^，,]{0,16}?(?:[年月日末底度来中内后期看]|以来)|此外|另外|同时|与此同时|而|但|在|据|以|位于|地处|聚焦|截至|到|[“\"《「]|"
+    r"[^，,]{2,12}的)?(?=$)"
+)
+_CUT = re.compile(r"[，,：:；;]")
+
+
+def topic_place(sentence: str, within: str | None, first: int | None = None) -> PlaceMention | None:
+    """The place that a clause of the sentence's opening speaks of: 武汉市光谷…, not 支持济南、青岛….
+
+    `first` is where the first figure stands: what follows it opens nothing.
+    """
+    at = 0
+    for clause in _CUT.split(sentence[: len(sentence) if first is None else first])[:_TOPIC_CLAUSES]:
+        for mention in find_places(clause, within):
+            tail = sentence[at + mention.end : at + mention.end + 6]
+            if mention.relative or (mention.place is None and mention.name not in (NATION, WORLD)):
+                continue
+            if not _LEADING.fullmatch(clause[: mention.start]) or re.match(r"[、和与等]|到|至|—", tail):
+                break
+            quoted = clause[: mention.start].endswith(("“", "《", "「", '"'))
+            if mention.place is None and (quoted or _AMONG.match(tail) or _NO_WORLD.match(tail)):
+                break
+            return replace(mention, start=at + mention.start, end=at + mention.end)
+        at += len(clause) + 1
     return None
 
 
@@ -214,9 +247,15 @@ _COMPARED = re.compile(
     r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$"
 )
 _AMONG = re.compile(
-    r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|范围内?|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最"
+    r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|范围(?!内?[，,])|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最"
 )
-_WORLDWIDE = re.compile(r"(?:数字)?(?:经济|市场|贸易|GDP)|.{0,4}(?:规模|市场|出货|销量|产量)")
+_NO_WORLD = re.compile(
+    r"[“\"]|占|份额|灯塔|化|性|总部|领先|标杆|一流|知名|首|最|唯一|第|前|排名|名列|招商|布局|影响|(?:数字经济|人工智能|移动|互联网|工业)?[^，。]{0,6}(?:大会|论坛|峰会|博览会)|"
+    r"[\d一二三四五六七八九十百千]{1,4}(?:强|大(?!主要)|多?个(?!主要))|百强|创新指数|顶尖|同类|客户|用户|伙伴"
+)
+_OPENS = re.compile(
+    r"(?:^|[年月日末底度，,、的：:“])(?:在|其中|目前|当前)?$|(?:^|[，,])(?:从|据|截至[^，,]{2,10}|到[^，,]{2,8}|其中|此外|预计)$"
+)
 _CHAINED = re.compile(r"[、和与及]$")
 _QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 
@@ -233,7 +272,13 @@ def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int
         tail = clause[mention.end - start : mention.end - start + 6]
         if any(a <= mention.start < b for a, b in quotes):
             continue
-        if _COMPARED.search(lead) or _AMONG.match(tail) or (mention.name == WORLD and not _WORLDWIDE.match(tail)):
+        if re.search("[高低]于$", lead) and before[mention.end - start :] == "的":  # 高于江苏省的|1.3万亿元
+            return mention
+        if (
+            _COMPARED.search(lead)
+            or _AMONG.match(tail)
+            or (mention.name == WORLD and (not _OPENS.search(lead) or _NO_WORLD.match(tail)))
+        ):
             continue
         if mention.name == NATION and tail[:1].isdigit():
             continue

@@ -29,6 +29,7 @@ from extract.context import (
     open_paragraph,
     periods_of,
     published_of,
+    turn_to,
 )
 from extract.mentions import QuantityMention
 from extract.modality import opens_future
@@ -126,13 +127,16 @@ class _Reader:
     def _paragraph(self, line: _Line, section: Section) -> Iterator[Figure]:
         paragraph: Paragraph | None = None
         for sentence in self._parts(line):
+            mentions = self.within(sentence.start, sentence.end)
+            first = mentions[0].start - sentence.start if mentions else None
             if paragraph is None:
-                paragraph = open_paragraph(section, sentence.text)
+                paragraph = open_paragraph(section, sentence.text, first)
                 paragraph.periods = [(line.start, period) for period in periods_of(line.text, self.today)]
                 paragraph.memory.told = self.told
                 paragraph.memory.context = line.text
+            else:
+                turn_to(paragraph, section, sentence.text, first)
             section.future = opens_future(sentence.text, heading=False, now=section.future)
-            mentions = self.within(sentence.start, sentence.end)
             if mentions:
                 statement = Statement(
                     sentence, mentions, paragraph, section, self.today, known=self.known,

@@ -41,6 +41,9 @@ def runs(gaps: Sequence[Sequence[Word]], sentence: str) -> list[tuple[int, int]]
 
 def distribute(np: Sequence[Word], count: int, sentence: str) -> list[Share]:
     """The `count` members named in `np`, each with what all share; empty where np does not name so many."""
+    areas = _areas(np, count, sentence)
+    if areas:
+        return areas
     places = [w for w in np if w.role == "place"]
     if len(places) >= count:
         chain = places_first(np, count)
@@ -56,6 +59,29 @@ def distribute(np: Sequence[Word], count: int, sentence: str) -> list[Share]:
     if len(parts) != count:
         return []
     return [Share(text) for text in _complete([text_of(part, sentence) for part in parts], parts[-1][-1].text)]
+
+
+_AREAS = re.compile(r"(?:(?:东北|[东中西]部?|[南北]方)(?:地区)?[、和与及]?)+")
+
+
+def _areas(np: Sequence[Word], count: int, sentence: str) -> list[Share]:
+    """东部、中部、西部地区5G用户分别达…: parts of the country are no subjects, what they share is."""
+    text = text_of(np, sentence)
+    match = _AREAS.match(text)
+    if not match or not text[match.end() :] or len(re.split("[、和与及]", match.group())) != count:
+        return []
+    return [Share(text[match.end() :])] * count
+
+
+def _nested(words: Sequence[Word]) -> list[Word]:
+    """Places with nothing between them are one, the last: 崇左市凭祥市."""
+    return [
+        w
+        for i, w in enumerate(words)
+        if not (
+            w.role == "place" and i + 1 < len(words) and words[i + 1].role == "place" and words[i + 1].start == w.end
+        )
+    ]
 
 
 def _complete(names: list[str], head: str) -> list[str]:
@@ -75,7 +101,7 @@ def _complete(names: list[str], head: str) -> list[str]:
 
 def places_first(words: Sequence[Word], count: int) -> list[Share]:
     """济南、青岛在评估中分列第6位和第9位: the places at the head of the clause, in order."""
-    head = [w for w in words if w.role not in ("time", "adv", "mark")]
+    head = _nested([w for w in words if w.role not in ("time", "adv", "mark")])
     size = 2 * count - 1
     if len(head) < size or any(w.role != ("place" if i % 2 == 0 else "conj") for i, w in enumerate(head[:size])):
         return []
@@ -86,7 +112,7 @@ def places_first(words: Sequence[Word], count: int) -> list[Share]:
 def chain_of(words: Sequence[Word]) -> list[Word]:
     """The places that a clause opens with, where they are several: 徐州、盐城等地."""
     chain: list[Word] = []
-    head = [w for w in words if w.role not in ("time", "adv", "mark")]
+    head = _nested([w for w in words if w.role not in ("time", "adv", "mark")])
     for i, word in enumerate(head):
         if word.role != ("conj" if i % 2 else "place"):
             break

@@ -105,6 +105,8 @@ def _lexical(seen: Seen) -> str | None:
         return _bare_scale(seen)
     if mention.form == "digits":
         return "lexical"
+    if seen.before.endswith(("长", "珠", "金")) and seen.mention.word == "角":
+        return "lexical"  # 长三角
     if seen.number in ("一", "零", "〇"):
         return None if mention.unit in ("%", "个百分点") else "lexical"
     counted = mention.unit or (mention.scale > 1 and len(seen.number) > 1)

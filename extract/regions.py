@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from extract.lexicon import FOREIGN
 
@@ -66,10 +67,12 @@ _FOREIGN = [
     "蒙古国",
 ]
 _ALIASES = {
-    "首都": "11", "副中心": "11", "亦庄": "11", "中关村": "11", "雄安新区": "13", "雄安": "13", "光谷": "4201",
+    "首都": "11", "副中心": "11", "亦庄": "11", "中关村": "11", "雄安": "1399", "光谷": "4201",
     "两江新区": "50", "滨海新区": "120116", "浦东": "310115", "前海": "4403", "横琴": "4404", "天府新区": "5101",
     "贵安新区": "52", "西咸新区": "6101", "湘江新区": "4301", "江北新区": "3201",
 }  # fmt: skip
+# New areas that lie across cities or stand under their province: places in their own name.
+_AREAS = {"1399": "雄安新区"}
 _RELATIVE = re.compile(
     r"[全我本该](?:自治区|自治州|市|省|区|县|州|旗)(?![场民政级直长委内外教道])|全市|全省|(?<![一-鿿])自治区"
 )
@@ -79,6 +82,11 @@ _NAME_AFTER = re.compile(
     r"大学|学院|日报|晚报|新闻|广播|中央|制造2025|证监|中车|建筑|石油|石化|工商|农业(?:银行|大学)|电子(?:学会|信息产业)|软件行业|"
     r"[一-鿿]{0,6}(?:协会|学会|研究院|集团|股份|公司|委员会|监督|总局)"
 )
+_BODY_AFTER = re.compile(
+    r"大学(?![城生])|[^有的所等、，]{2}大学(?![城生])|证券交易所|证交所|银行|日报|晚报|时报|卫视|电视台|广播"
+)
+# 中国—东盟博览会, 京—沪: both are part of a name.
+_BETWEEN = re.compile(r"[—–-]{1,2}")
 _OTHER_WORD_AFTER = {"国内": "生", "山东": "半岛", "海南": "州", "北京": "时间", "中山": "路大公装", "吉林": "大"}
 _OTHER_WORD_BEFORE = {
     "中国": "其",
@@ -129,6 +137,9 @@ def _gazetteer() -> _Gazetteer:
         place = codes[code] = Place(code, name)
         for word in {name, short} - {""}:
             names.setdefault(word, []).append(place)
+    for code, name in _AREAS.items():
+        codes[code] = Place(code, name)
+        names.setdefault(name, []).append(codes[code])
     for word, code in _ALIASES.items():
         names.setdefault(word, []).append(codes[code])
     for word in (*_NATION_WORDS, *_WORLD_WORDS, *FOREIGN):
@@ -188,7 +199,18 @@ def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
             end = mention.end
             if home is None and mention.place and len(mention.place.code) < _DISTRICT:
                 home = mention.place
-    return sorted(found, key=lambda m: m.start)
+    return _apart(sorted(found, key=lambda m: m.start), text)
+
+
+def _apart(found: list[PlaceMention], text: str) -> list[PlaceMention]:
+    """Without places that a dash joins to one name: 中国—东盟信息港."""
+    tied = {
+        i
+        for one, (a, b) in enumerate(pairwise(found))
+        for i in (one, one + 1)
+        if a.end < b.start <= a.end + 2 and _BETWEEN.fullmatch(text, a.end, b.start)
+    }
+    return [mention for i, mention in enumerate(found) if i not in tied] if tied else found
 
 
 def _at(text: str, start: int, gazetteer: _Gazetteer, home: Place | None) -> PlaceMention | None:
@@ -205,6 +227,8 @@ def _at(text: str, start: int, gazetteer: _Gazetteer, home: Place | None) -> Pla
             return PlaceMention(start, end, word, word)
         place = _pick(word, places, home)
         if place:
+            if _BODY_AFTER.match(text, end):
+                return None
             end += (
                 word.endswith("市")
                 and text[end : end + 1] == "区"

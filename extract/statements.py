@@ -87,7 +87,7 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
     figures = [Span(m.start - base, m.end - base, "fig") for m in statement.mentions]
     spans = _spans(statement, figures)
     paragraph.memory.actor = paragraph.memory.receiver = ""
-    paragraph.memory.chain = []
+    paragraph.memory.chain, paragraph.memory.homes = [], []
     cut = clauses(text, figures)
     for number, clause in enumerate(cut):
         held = [m for m in statement.mentions if clause.start <= m.start - base < clause.end]

@@ -24,7 +24,7 @@ from extract.clauses import Word, text_of
 from extract.naming import tidy
 from extract.parse import Memory, Parse, Reading
 from extract.phrases import Left, read_left
-from extract.ways import WAYS, inherited
+from extract.ways import WAYS, inherited, share
 
 __all__ = ["Memory", "Reading", "read_subjects"]
 
@@ -47,7 +47,10 @@ def read_subjects(sentence: str, words: Sequence[Word], units: Sequence[str], me
         reading = named.get(i) or _one(parse, i)
         readings.append(reading)
         _remember(memory, reading, units[i])
-    memory.members = [named[i].subject for i in sorted(named)] or memory.members
+    if named:
+        if not any(reading.left.share is not None for reading in named.values()):
+            memory.members = [named[i].subject for i in sorted(named)]
+        memory.homes = [named[i].place for i in sorted(named)]
     return readings
 
 
@@ -78,23 +81,38 @@ def _lists(parse: Parse) -> dict[int, Reading]:
     named: dict[int, Reading] = {}
     for first, last in lists.runs(parse.gaps, parse.sentence):
         left = read_left(parse.gaps[first], parse.sentence)
-        if left.share is not None:
-            continue
         count = last - first + 1
+        if left.share is not None:
+            if len(parse.memory.homes) == count and "分别" in parse.text(parse.gaps[first]):
+                named |= _shared_out(parse, first, left)
+            continue
         np = _with_places(parse.gaps[first], left)
         shares = lists.distribute(np, count, parse.sentence) or lists.places_first(parse.gaps[first], count)
         chain = parse.memory.chain
         if not shares and len(chain) == count and "分别" in parse.text(parse.gaps[first]):
             shares = [lists.Share(np, place) for place in chain]
         elif not np and len(parse.memory.members) == count:
-            shares = [lists.Share(member) for member in parse.memory.members]
+            homes = parse.memory.homes if len(parse.memory.homes) == count else [None] * count
+            shares = [lists.Share(member, home) for member, home in zip(parse.memory.members, homes, strict=True)]
         elif not shares and not np and "分别" in parse.text(parse.gaps[first]):
             shares = [lists.Share(name) for name in list(dict.fromkeys(parse.memory.told))[-count:]]
-        for i, share in enumerate(shares):
-            subject = share.subject if isinstance(share.subject, str) else text_of(share.subject, parse.sentence)
+        for i, member in enumerate(shares):
+            subject = member.subject if isinstance(member.subject, str) else text_of(member.subject, parse.sentence)
             text = tidy(subject) or parse.memory.base or parse.memory.full
-            named[first + i] = Reading(text, ("list",), left, place=share.place, listed=True)
+            named[first + i] = Reading(text, ("list",), left, place=member.place, listed=True)
     return named
+
+
+def _shared_out(parse: Parse, first: int, left: Left) -> dict[int, Reading]:
+    """占GDP比重分别为42%和50% after the places of a list: each has its own."""
+    reading = share(parse, first, left)
+    homes = parse.memory.homes
+    if reading is None:
+        return {}
+    return {
+        first + i: Reading(reading.subject, ("list", "share"), left, place=home, listed=True)
+        for i, home in enumerate(homes)
+    }
 
 
 def _with_places(words: Sequence[Word], left: Left) -> list[Word]:
