@@ -28,12 +28,12 @@ from crawler.failures import Kind, Refusal
 from crawler.manners import Manners, netloc, retry_after
 from models.source import Source
 
-_REDIRECT = frozenset({301, 302, 303, 307, 308})
+REDIRECT = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({429, 503})
 _TRANSIENT = frozenset({Kind.CONNECT, Kind.TIMEOUT, Kind.TRUNCATED})
 _TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_GOOD = frozenset({200, 203})
+GOOD = frozenset({200, 203})
 _NOT_MODIFIED = 304
 _LONGEST_WAIT = 120.0  # seconds; a host that asks for more is left alone for the rest of the run
 _SAME_PLACE = 3  # once more after a cookie was set is common; a third time is a loop
@@ -106,7 +106,7 @@ class Fetcher:
         here, sent = url, body
         for _ in range(self.settings.max_redirects + 1):
             answer = await self._once(here, source, headers, sent, limit)
-            if answer.status not in _REDIRECT:
+            if answer.status not in REDIRECT:
                 return self._judged(answer, url)
             location = answer.header("location")
             if not location:
@@ -162,7 +162,7 @@ class Fetcher:
 
     def _judged(self, answer: Answer, url: str) -> Answer:
         status = answer.status
-        if status == _NOT_MODIFIED or (status in _GOOD and not is_challenge(status, answer.body)):
+        if status == _NOT_MODIFIED or (status in GOOD and not is_challenge(status, answer.body)):
             return answer
         if status in _BUSY and (wait := retry_after(answer.header("retry-after") or "", self.clock())) is not None:
             raise self._asked_to_wait(wait, url, answer)

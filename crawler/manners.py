@@ -51,6 +51,7 @@ class Manners:
     closed: dict[str, tuple[Kind, str]] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
     requests: int = 0
+    retries: int = 0
 
     @classmethod
     def of(cls, sources: Iterable[Source], settings: CrawlSettings) -> Manners:
@@ -62,6 +63,7 @@ class Manners:
             settings.per_host,
             settings.max_page_bytes,
             {source.id: source.delay for source in sources},
+            retries=settings.retries,
         )
 
     def delay_of(self, host: str, source: str) -> float:

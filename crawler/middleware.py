@@ -5,18 +5,27 @@ The run's shared state (guard, pauses, delays) is `crawler.manners.Manners`, whi
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from typing import Any
+from urllib.parse import urljoin
 
-from scrapy import signals
+from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.failures import Kind, Refusal
+from crawler.fetch import GOOD, REDIRECT, classify
 from crawler.manners import Manners, netloc
 from crawler.settings import NAME
 from crawler.unpack import TooLarge, Truncated, unpack
+
+_ROBOTS_REDIRECTS = 5
+_UNREADABLE = frozenset({Kind.TOO_LARGE, Kind.ENCODING})
+"""What says that a page will never be had is, of robots.txt, no reason to forget the page."""
 
 
 def _manners(crawler: Any) -> Manners:
@@ -60,33 +69,73 @@ class Gate(_Part):
             )
 
 
-class Robots(RobotsTxtMiddleware):
-    """Scrapy's robots.txt, with its refusal as a Refusal and its crawl-delay kept."""
+class Robots(_Part):
+    """robots.txt as RFC 9309 has it: 4xx forbids nothing; where it cannot be had, everything is forbidden for now."""
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        crawler.signals.connect(self._parsed, signal=signals.robots_parsed)
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._asked: dict[str, asyncio.Future[Any]] = {}
+        self._times: Counter[str] = Counter()
 
-    async def process_request(self, request: Any, spider: Any = None) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Raises Refusal(ROBOTS)."""
+    async def process_request(self, request: Any) -> None:
+        """Raises Refusal(ROBOTS), or whatever kept robots.txt from being had."""
         if request.meta.get("dont_obey_robotstxt"):
             return
-        try:
-            await super().process_request(request)
-        except IgnoreRequest:
-            raise Refusal(Kind.ROBOTS, request.url, "robots.txt says no") from None
-
-    def _parsed(self, robotparser: Any, request: Any) -> None:
-        delay = robotparser.rp.crawl_delay(NAME)
-        if not delay:
-            return
         host = netloc(request.url)
-        _manners(self.crawler).slow_down(host, float(delay))
+        asked = self._asked.get(host)
+        if asked is None or self._passing(host, asked):
+            self._times[host] += 1
+            asked = self._asked[host] = asyncio.ensure_future(self._ask(request, host))
+        rules = await asyncio.shield(asked)
+        if rules is not None and not rules.allowed(request.url, NAME):
+            raise Refusal(Kind.ROBOTS, request.url, "robots.txt says no")
+
+    def _passing(self, host: str, asked: asyncio.Future[Any]) -> bool:
+        """Whether it could not be had for a reason that may have passed: the request is being tried again."""
+        if not asked.done() or asked.cancelled() or asked.exception() is None:
+            return False
+        told = isinstance(error := asked.exception(), Refusal) and error.kind is Kind.ROBOTS
+        return not told and self._times[host] <= self.manners.retries
+
+    async def _ask(self, request: Any, host: str) -> Any:
+        """The host's rules, None where it has none."""
+        url = urljoin(request.url, "/robots.txt")
+        try:
+            for _ in range(_ROBOTS_REDIRECTS + 1):
+                meta = {"dont_obey_robotstxt": True, "source": request.meta.get("source")}
+                asking = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+                answer = await self.crawler.engine.download_async(asking)
+                location = (answer.headers.get("Location") or b"").decode("latin-1")
+                if answer.status not in REDIRECT or not location:
+                    return self._rules(answer, host)
+                url = urljoin(url, location)
+        except Exception as error:
+            kind, why = (error.kind, error.message) if isinstance(error, Refusal) else classify(error)
+            if netloc(url) == host and kind not in _UNREADABLE:
+                raise
+            raise Refusal(Kind.ROBOTS, url, f"robots.txt cannot be had: {why}") from None
+        return None
+
+    def _rules(self, answer: Any, host: str) -> Any:
+        status: int = answer.status
+        if status >= 500 or status == 429:  # noqa: PLR2004
+            raise Refusal(Kind.ROBOTS, answer.url, f"robots.txt answers {status}: taken for a no, for now")
+        if status not in GOOD:
+            return None
+        rules = ProtegoRobotParser(answer.body, self.crawler.spider)
+        if delay := rules.rp.crawl_delay(NAME):
+            self._slow_down(host, float(delay))
+        return rules
+
+    def _slow_down(self, host: str, delay: float) -> None:
+        self.manners.slow_down(host, delay)
         slot = self.crawler.engine.downloader.slots.get(host)
         settings = self.crawler.engine.downloader.per_slot_settings.setdefault(host, {})
-        settings["delay"] = max(float(delay), settings.get("delay", 0.0))
+        settings["delay"] = max(delay, settings.get("delay", 0.0))
         if slot is not None:
-            slot.delay = max(float(delay), slot.delay)
+            slot.delay = max(delay, slot.delay)
 
 
 class Pause(_Part):

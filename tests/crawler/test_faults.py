@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from crawler import manners
-from tests.crawler.serving import Asked, Site, article, crawl, kinds, listing, redirect, send, serving, source
+from tests.crawler.serving import Answer, Asked, Site, article, crawl, kinds, listing, redirect, send, serving, source
 
 
 @pytest.fixture
@@ -254,6 +254,68 @@ def test_a_crawl_delay_is_kept(site: Site) -> None:
     assert report.failures == []
     assert len(memory.pages) == 2
     assert min(gaps(site.asked)) >= 0.48
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_without_its_robots_a_host_is_left_alone(site: Site, status: int) -> None:
+    """robots.txt answers 5xx: nothing else is asked for, one failure says so, and the next visit brings all."""
+    site.pages["/bad.html"] = article("第二篇")
+    site.pages["/robots.txt"] = lambda handler: send(handler, status)
+    report, memory = crawl(source(site), retries=2)
+    assert kinds(report) == ["robots"]
+    assert f"robots.txt answers {status}" in report.failures[0].message
+    assert site.paths(robots=True) == ["/robots.txt"]
+    assert memory.outcomes["s"].lists == 0
+    site.pages["/robots.txt"] = "User-agent: *\nDisallow:\n"
+    report, memory = crawl(source(site), memory=memory)
+    assert report.failures == []
+    assert len(memory.pages) == 2
+
+
+@pytest.mark.parametrize(("answer", "kind"), [(hang_up, "connect"), (stall, "timeout")])
+def test_a_robots_txt_that_cannot_be_reached(site: Site, answer: Answer, kind: str) -> None:
+    """Then nothing else is asked for either, and the failure says why; what passes is tried again in the same run."""
+    site.pages["/bad.html"] = article("第二篇")
+    site.pages["/robots.txt"] = answer
+    report, _ = crawl(source(site), retries=1, timeout=0.5)
+    assert kinds(report) == [kind]
+    assert site.paths(robots=True) == ["/robots.txt"] * 2
+    site.asked.clear()
+
+    def once(handler: BaseHTTPRequestHandler) -> None:
+        (answer if len(site.asked) == 1 else (lambda it: send(it, 404)))(handler)
+
+    site.pages["/robots.txt"] = once
+    report, memory = crawl(source(site), retries=1, timeout=0.5)
+    assert report.failures == []
+    assert len(memory.pages) == 2
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
+def test_a_robots_txt_that_is_not_there_forbids_nothing(site: Site, status: int) -> None:
+    """4xx, whatever its page says."""
+    site.pages["/bad.html"] = article("第二篇")
+    site.pages["/robots.txt"] = lambda handler: send(handler, status, b"User-agent: *\nDisallow: /\n")
+    report, memory = crawl(source(site))
+    assert report.failures == []
+    assert len(memory.pages) == 2
+
+
+def test_a_robots_txt_elsewhere(site: Site) -> None:
+    """Redirects are followed, as far as a page's would be; a circle is as good as none, a private address is a no."""
+    site.pages["/bad.html"] = article("第二篇")
+    site.pages["/robots.txt"] = redirect("/rules")
+    site.pages["/rules"] = "User-agent: *\nDisallow: /bad.html\n"
+    report, memory = crawl(source(site))
+    assert kinds(report) == ["robots"]
+    assert len(memory.pages) == 1
+    site.pages["/rules"] = redirect("/robots.txt")
+    report, memory = crawl(source(site))
+    assert report.failures == []
+    site.pages["/robots.txt"] = redirect("http://169.254.169.254/robots.txt")
+    report, memory = crawl(source(site))
+    assert kinds(report) == ["robots"]
+    assert memory.pages == []
 
 
 def test_a_sources_delay_is_kept(site: Site) -> None:
