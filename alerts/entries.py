@@ -184,7 +184,7 @@ def reference(observation: Observation, title: str | None, language: str) -> Ref
         outlet=line(observation.outlet, 60) or frame.unknown_outlet,
         published=observation.published.isoformat(),
         surface=surface(observation),
-        title=line(title, 120),
+        title=" · ".join(filter(None, (line(title, 120), line(observation.place, 40)))),
         url=link(observation.url),
     )
 

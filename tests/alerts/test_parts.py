@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -106,6 +107,19 @@ def test_originators_join_through_a_third():
     ]
     assert independent(found) == 2
     assert independent(reversed(found)) == 2
+
+
+def test_one_story_is_one_originator():
+    """Articles that retell one story are one originator, whatever their sentences and outlets."""
+    first = observe("1个", "1", "2021", article="a", outlet="甲报")
+    copies = [
+        replace(observe("1个", "1", "2021", article=name, outlet=outlet), story="a")
+        for name, outlet in (("b", "乙报"), ("c", "丙报"))
+    ]
+    other = observe("1个", "1", "2021", article="d", outlet="丁报")
+    assert independent([first, *copies]) == 1
+    assert independent(copies) == 1
+    assert independent([*copies, other]) == 2
 
 
 def aim(surface="20万个以上", value="200000", bound=MORE, **kw):
