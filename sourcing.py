@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -17,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.loader import Config
+from config.settings import SHIPPED
 from crawler.health import Health, State, health
 from models.errors import ConfigError, InputError, Problem
 from models.source import Source
@@ -144,12 +144,17 @@ def import_feeds(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")],
 ) -> None:
-    """Declare a source for every feed of an OPML file that is not declared yet."""
+    """Declare a source for every feed of an OPML file that is not declared yet, in a configuration of your own."""
     from crawler.markup import NotReadable
     from crawler.opml import declaration, sources
 
     options: Options = context.obj
     config = options.load()
+    folder = config.root / "sources"
+    if config.root.resolve() == SHIPPED:
+        raise InputError(
+            str(folder), "comes with Shuzhi and is not written into; copy the folder above it and name that by --config"
+        )
     known = {url for source in config.sources for url in source.urls}
     try:
         found = sources(file.read_bytes(), frozenset(source.id for source in config.sources))
@@ -158,8 +163,13 @@ def import_feeds(
     for source in found:
         if not known.isdisjoint(source.urls):
             continue
-        target = config.root / "sources" / f"{source.id}.toml"
-        target.write_text(declaration(replace(source)), encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        target = folder / f"{source.id}.toml"
+        try:
+            with target.open("x", encoding="utf-8") as out:  # never over another file
+                out.write(declaration(source))
+        except OSError as error:
+            raise InputError(str(target), error.strerror or str(error)) from None
         options.out.print(str(target), markup=False)
 
 

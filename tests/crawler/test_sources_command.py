@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import SHIPPED
 from tests.conftest import Shuzhi
 from tests.crawler.serving import Site, listing, serving
 
@@ -79,3 +80,23 @@ def test_feeds_are_imported_once(shuzhi: Shuzhi, config: Path, tmp_path: Path) -
     assert (config / "sources" / "a-example.toml").name in shuzhi("--config", config, "sources", "import", opml).stdout
     assert shuzhi("--config", config, "sources", "import", opml).stdout == ""
     assert shuzhi("--config", config, "check").returncode == 0
+
+
+def test_feeds_are_imported_into_a_folder_of_ones_own(shuzhi: Shuzhi, tmp_path: Path) -> None:
+    """Not into what comes with Shuzhi, named or not: the error names that folder; and never over a file."""
+    opml = tmp_path / "feeds.opml"
+    opml.write_text('<opml><body><outline xmlUrl="http://a.example/feed.xml"/></body></opml>', encoding="utf-8")
+    before = sorted((SHIPPED / "sources").iterdir())
+    for done in (shuzhi("sources", "import", opml), shuzhi("--config", SHIPPED, "sources", "import", opml)):
+        assert done.returncode == 3
+        assert str(SHIPPED / "sources") in done.stderr
+        assert "--config" in done.stderr
+    assert sorted((SHIPPED / "sources").iterdir()) == before
+    own = tmp_path / "own"
+    own.mkdir()
+    assert shuzhi("--config", own, "sources", "import", opml).returncode == 0
+    first = own / "sources" / "a-example.toml"
+    written = first.read_bytes()
+    opml.write_text('<opml><body><outline xmlUrl="http://a.example/other.xml"/></body></opml>', encoding="utf-8")
+    assert "a-example-2.toml" in shuzhi("--config", own, "sources", "import", opml).stdout
+    assert first.read_bytes() == written
