@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
 from typing import Final
@@ -17,6 +18,7 @@ _HASHES: Final = 64
 _BANDS: Final = 16
 _MASK: Final = (1 << 64) - 1
 _SAME: Final = 0.6  # of the smaller text's grams, found in the other one
+_LONGEST: Final = 40_000  # characters: what stands behind them (a workbook's rows) decides nothing
 _MARKS: Final = 12  # of a text: two that share most of their grams share some
 _SAME_NUMBERS: Final = 0.6  # of those both might state: a bulletin in the words of last month's is another story
 _FEW = 3  # numbers by which texts cannot be told apart
@@ -71,8 +73,9 @@ class Duplicate:
     origin: str | None
 
 
+@lru_cache(maxsize=16)  # an article is held against several others
 def _grams(body: str) -> frozenset[int]:
-    text = _NOISE.sub("", body)
+    text = _NOISE.sub("", body[:_LONGEST])
     return frozenset(
         int.from_bytes(blake2b(text[at : at + _GRAM].encode("utf-8", "replace"), digest_size=8).digest(), "little")
         for at in range(max(len(text) - _GRAM + 1, 1))

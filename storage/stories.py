@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, union_all
+from sqlalchemy import BigInteger, CompoundSelect, Connection, bindparam, delete, select, union_all
 
 from models.article import Article
 from storage import articles
-from storage.schema import marks
+from storage.schema import Number, marks
 
 _LATEST = 32
 """Articles looked at for one mark: a phrase that everybody writes must not cost more with every article."""
 
 _IN_COMMON = 2
 _CANDIDATES = 8
+
+
+_MARKS = 12
+_NONE = -1
+
+
+def _question() -> CompoundSelect[tuple[int]]:
+    """Who has one of twelve marks, built once: building it for each article would cost more than the answer."""
+    found = [
+        select(marks.c.page)
+        .where(
+            marks.c.mark == bindparam(f"mark{place}", type_=BigInteger), marks.c.page < bindparam("page", type_=Number)
+        )
+        .order_by(marks.c.page.desc())
+        .limit(_LATEST)
+        .subquery()
+        for place in range(_MARKS)
+    ]
+    return union_all(*(select(some.c.page) for some in found))
+
+
+_ALIKE = _question()
 
 
 def put(connection: Connection, page: int, numbers: Sequence[int]) -> None:
@@ -31,19 +54,14 @@ def put(connection: Connection, page: int, numbers: Sequence[int]) -> None:
 def alike(connection: Connection, page: int, numbers: Sequence[int]) -> list[Article]:
     """Articles that arrived before `page` and have some of these numbers, in order of arrival; at most eight.
 
-    Those with the most in common; one walk down an index for each number.
+    Those with the most in common; one walk down an index for each of the first twelve numbers.
     """
     if len(numbers) < _IN_COMMON:
         return []
-    found = [
-        select(marks.c.page)
-        .where(marks.c.mark == number, marks.c.page < page)
-        .order_by(marks.c.page.desc())
-        .limit(_LATEST)
-        .subquery()
-        for number in dict.fromkeys(numbers)
-    ]
-    counted = Counter(connection.scalars(union_all(*(select(some.c.page) for some in found))))
+    asked = [*dict.fromkeys(numbers), *[_NONE] * _MARKS][:_MARKS]
+    given = {f"mark{place}": number for place, number in enumerate(asked)}
+    found: Iterable[Any] = connection.scalars(_ALIKE, {"page": page, **given})
+    counted: Counter[int] = Counter(found)
     near = sorted((number for number, count in counted.items() if count >= _IN_COMMON), key=lambda n: (-counted[n], n))
     read = (articles.of_page(connection, number) for number in sorted(near[:_CANDIDATES]))
     return [article for article in read if article is not None]
