@@ -47,6 +47,7 @@ class Section:
     window: Period | None = None
     span: Period | None = None
     deadline: Period | None = None
+    told: Period | None = None
     future: bool = False
 
 
@@ -57,6 +58,7 @@ class Paragraph:
     region: str | None = None
     period: Period | None = None
     asof: Period | None = None
+    before: Period | None = None
     deadline: Period | None = None
     year: int | None = None
     future: bool = False
@@ -187,7 +189,8 @@ def anchored(mention: PeriodMention, text: str, year: int | None, day: date) -> 
 def open_paragraph(section: Section, first_sentence: str, first: int | None = None) -> Paragraph:
     """What a paragraph starts with: the place at the head of its first sentence, whose first figure is at `first`."""
     place = topic_place(first_sentence, section.region, first)
-    return Paragraph(region=place.name if place else None, future=section.future)
+    told, section.told = section.told, None
+    return Paragraph(region=place.name if place else None, before=told, future=section.future)
 
 
 def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | None) -> None:

@@ -37,12 +37,17 @@ _YOUNG = 6  # until the end of June the year that has begun is not one of 近三
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A counted period: its window, or for a deadline only the last day matters; `spent` for 用三年时间."""
+    """A counted period: its window, or for a deadline only the last day matters; `spent` for 用三年时间.
+
+    `plan` are the whole calendar years that a plan of so many years speaks of, `run` that it runs over them (未来三年).
+    """
 
     end: int
     window: cal.Window | None
     deadline: bool = False
     spent: int = 0
+    plan: cal.Window | None = None
+    run: bool = False
 
 
 def read_count(text: str, at: int, published: date) -> Count | None:
@@ -127,7 +132,15 @@ def _next(match: re.Match[str], published: date, before: str) -> Count | None:
     if not last:
         return None
     spent = count if how == "用" and unit == "年" else 0
-    return Count(match.end(), cal.Window(published, last, PeriodKind.DEADLINE), deadline=True, spent=spent)
+    window = cal.Window(published, last, PeriodKind.DEADLINE)
+    plan = _plan_years(count, published) if unit == "年" else None
+    return Count(match.end(), window, deadline=True, spent=spent, plan=plan, run=how in ("未来", "今后", "接下来"))
+
+
+def _plan_years(count: int, published: date) -> cal.Window:
+    """The years of a plan told early in a year begin with it, those of one told late with the next."""
+    first = published.year + (published.month > _YOUNG)
+    return cal.years(first, first + count - 1)
 
 
 def _following(end: int, count: int, unit: str, published: date) -> Count | None:
@@ -143,8 +156,12 @@ def _following(end: int, count: int, unit: str, published: date) -> Count | None
 
 def _within(match: re.Match[str], published: date, before: str) -> Count | None:
     del before
-    last = _later(published, number(match["n"]), match["unit"].removeprefix("个"), 6 if match["half"] else 0)
-    return Count(match.end(), cal.Window(published, last, PeriodKind.DEADLINE), deadline=True) if last else None
+    count, unit = number(match["n"]), match["unit"].removeprefix("个")
+    last = _later(published, count, unit, 6 if match["half"] else 0)
+    if not last:
+        return None
+    plan = _plan_years(count, published) if unit == "年" and count > 1 and not match["half"] else None
+    return Count(match.end(), cal.Window(published, last, PeriodKind.DEADLINE), deadline=True, plan=plan)
 
 
 def _later(start: date, count: int, unit: str, more: int) -> date | None:

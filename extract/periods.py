@@ -144,6 +144,8 @@ class _Finder:
         before = self.folded[start - 1 : start]
         near = point.window.last.year >= self.published.year - _FAR_BACK or before in ("", "\n", "。", "；")
         ahead = point.window.last.year > self.published.year + 1
+        if self.folded.startswith("同期", point.end):
+            return False
         told = point.dated or (point.grain in _LONG and point.window.last.year != self.published.year)
         return told and point.grain in _SETS_YEAR and near and not ahead and before not in _BACKGROUND
 
@@ -244,7 +246,17 @@ class _Finder:
         if not window:
             return None
         point = Point(count.end, window, dated=spent is None, grain="relative")
-        return self._deadline(at, point) if count.deadline and not spent else self._add(at, point)
+        if not count.deadline or spent:
+            return self._add(at, point)
+        if count.plan is None:
+            return self._deadline(at, point)
+        words, years = self.text[at : point.end], count.plan
+        if count.run:
+            period, window = Period(years.first, years.last, PeriodKind.RANGE, words), count.window
+            named = (window.first, window.last) if window else None
+            self.found.append(PeriodMention(at, point.end, words, period, named, point.dated, point.grain))
+            return point.end
+        return self._add(at, point, Period(None, years.last, PeriodKind.DEADLINE, words))
 
     def _spent(self, years: int) -> cal.Window | None:
         """继2018年…，仅用3年时间: from the year spoken of, that many years on."""

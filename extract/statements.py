@@ -22,6 +22,7 @@ from extract.subjects import read_subjects
 from extract.text import Sentence
 from extract.timing import WINDOWS, Clock, average_window, multiple_window, period_of, undated
 from extract.tokens import Tokenizer
+from extract.turns import windows_in_turn
 from models.metric import Figure, Measure, Modality
 from models.period import Period, PeriodKind
 
@@ -29,6 +30,7 @@ _CLAUSE = re.compile(r"[，,；;：:]")
 _REACHES = re.compile(
     r"(?:已|均|也|分别)?(?:达到?|突破|超过?|增至|升至|提[高升][至到]|增长[至到]|扩大[至到]|下降[至到]|降至)"
 )
+_NUMBERED = re.compile(r"20\d\d年$")
 _GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
 # What may stand before a place that opens its clause; 支持武汉… does not speak of 武汉.
 _LEAD = re.compile(
@@ -78,6 +80,7 @@ class _Place:
     end: int
     before: str
     after: str
+    window: Period | None = None
 
 
 def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
@@ -128,7 +131,7 @@ def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     statement.places = [p for p in find_places(text, statement.region) if not _meets(figures, p.start, p.end)]
     dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
     ahead = paragraph.future or intends(text)
-    statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead)
+    statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead, asof=paragraph.asof)
     spans = [
         *figures,
         *fixed(text, figures),
@@ -149,6 +152,8 @@ def note_period(paragraph: Paragraph, section: Section | None, main: Period | No
         return
     if main.kind in WINDOWS:
         paragraph.period, paragraph.year, paragraph.asof = main, year, None
+        if section is not None and _NUMBERED.match(main.text or ""):
+            section.told = main
     elif section is None:
         return
     elif main.kind is PeriodKind.ASOF:
@@ -163,12 +168,14 @@ def note_period(paragraph: Paragraph, section: Section | None, main: Period | No
 def _clause(statement: Statement, clause: Clause, held: Sequence[QuantityMention], readings: Sequence[Reading]) -> None:
     text, base = statement.text, statement.sentence.start
     previous: Measure | None = None
+    spans = [(m.start - base, m.end - base) for m in held]
+    in_turn = windows_in_turn(statement.clock, text, clause.start, spans)
     for i, (mention, reading) in enumerate(zip(held, readings, strict=True)):
         start, end = mention.start - base, mention.end - base
         first = clause.start if reading.listed or not i else max(clause.start, held[i - 1].end - base)
         last = held[i + 1].start - base if i + 1 < len(held) else clause.end
         before = text[first : held[0].start - base] if reading.listed else text[first:start]
-        place = _Place(clause, start, end, before, text[end:last])
+        place = _Place(clause, start, end, before, text[end:last], in_turn.get(i))
         figure = _figure(statement, mention, reading, place, previous)
         previous = figure.measure
         statement.out.append(figure)
@@ -181,7 +188,8 @@ def _figure(
     measure, by_measure = measure_of(mention.unit, place.before, place.after, previous)
     region, by_region = _region(statement, place, reading)
     found, by_period = _period(statement, place, reading, measure)
-    modality, by_modality = _modality(statement, said, found, by_period)
+    found, by_period = (place.window, "member of a list of periods") if place.window else (found, by_period)
+    modality, by_modality = _modality(statement, place.clause, found, by_period)
     period, by_period = _settled(statement, place, found, by_period, modality)
     told = statement.paragraph.memory.told
     subject = reading.subject or (told[-1] if told else "")
@@ -258,18 +266,30 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
     )  # fmt: skip
 
 
-def _modality(statement: Statement, said: str, period: Period | None, rule: str) -> tuple[Modality, str]:
+def _modality(statement: Statement, clause: Clause, period: Period | None, rule: str) -> tuple[Modality, str]:
+    said = statement.text[clause.start : clause.end]
     over = period is not None and period.last is not None and period.last < statement.today
     modality, why = modality_of(
         statement.text,
         said,
-        deadline=period is not None and period.kind is PeriodKind.DEADLINE,
+        deadline=period is not None and (period.kind is PeriodKind.DEADLINE or _ahead(period, statement)),
         past=over and statement.known and rule != "period of the heading",
         future=statement.section.future or (statement.paragraph.future and orders(said)),
         stated=statement.stated,
+        so_far=statement.text[: clause.end],
     )
     statement.stated = modality is Modality.ACTUAL and (statement.stated or why == "words of fact")
     return modality, why
+
+
+def _ahead(period: Period, statement: Statement) -> bool:
+    """Whether a year lies ahead of publication: 预计2025年将超过…."""
+    return (
+        statement.known
+        and period.kind is PeriodKind.YEAR
+        and period.first is not None
+        and period.first > statement.today
+    )
 
 
 def _settled(
