@@ -7,6 +7,7 @@ a difference between two that do is worth.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alerts.equality import is_open
 from models.metric import Comparable, Figure, Measure, Metric, Modality, Nature, Observation, Status
@@ -152,6 +153,7 @@ def _span(period: Period) -> str:
     return f"{period.first or ''}..{period.last}"
 
 
+@lru_cache(maxsize=4096)  # few words, asked with every figure held
 def _kinds(basis: str | None) -> frozenset[str]:
     return frozenset(kind for kind, words in _BASES.items() if basis and any(word in basis for word in words))
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from models.article import Article
 from storage.codec import pack_article, unpack_article
-from storage.schema import articles
+from storage.schema import Number, articles
+
+_MINE = (articles.c.page == bindparam("of_page", type_=Number), articles.c.retired_at.is_(None))
+_HELD = select(articles.c.data, articles.c.body).where(*_MINE)
+_RETIRE = update(articles).where(*_MINE)
+_INSERT = articles.insert()
 
 
 def put(connection: Connection, article: Article, *, page: int, now: datetime) -> bool:
     """Keep the reading of `page`; False where the same reading is kept already."""
     data = pack_article(article)
-    mine = articles.c.page == page
-    holds = articles.c.retired_at.is_(None)
-    old = connection.execute(select(articles.c.data, articles.c.body).where(mine, holds)).one_or_none()
-    if old is not None and (old.data, old.body) == (data, article.body):
-        return False
-    connection.execute(update(articles).where(mine, holds).values(retired_at=now))
+    old = connection.execute(_HELD, {"of_page": page}).one_or_none()
+    if old is not None:
+        if (old.data, old.body) == (data, article.body):
+            return False
+        connection.execute(_RETIRE, {"of_page": page, "retired_at": now})
     row = {
         "id": article.id,
         "page": page,
@@ -32,7 +36,7 @@ def put(connection: Connection, article: Article, *, page: int, now: datetime) -
         "data": data,
         "read_at": now,
     }
-    connection.execute(articles.insert(), row)
+    connection.execute(_INSERT, row)
     return True
 
 
@@ -49,9 +53,7 @@ def get(connection: Connection, article: str) -> Article | None:
 
 def of_page(connection: Connection, page: int) -> Article | None:
     """The article read out of that page, as last read."""
-    row = connection.execute(
-        select(articles.c.data, articles.c.body).where(articles.c.page == page, articles.c.retired_at.is_(None))
-    ).one_or_none()
+    row = connection.execute(_HELD, {"of_page": page}).one_or_none()
     return None if row is None else unpack_article(row.data, row.body)
 
 

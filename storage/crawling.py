@@ -11,21 +11,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, bindparam, select
 
 from models.article import Page
 from models.report import Failure
 from models.source import Belonging, Further, Kept, Link, Outcome, Visit
 from storage import pages as shelf
 from storage.database import Database
+from storage.schema import Moment, outcomes, pages, visits
 from storage.schema import keys as key_table
-from storage.schema import outcomes, pages, visits
 from storage.upserts import insert_or_replace
 
 _KEPT = TypeAdapter(Kept)
 _VISIT = TypeAdapter(Visit)
 _OUTCOME = TypeAdapter(Outcome)
 _SOME = 400  # bound parameters a statement
+_ENDED_BEFORE = (
+    select(outcomes.c.number)
+    .where(
+        outcomes.c.source == bindparam("source", type_=Text), outcomes.c.finished_at < bindparam("moment", type_=Moment)
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +142,7 @@ def health(connection: Connection, source: str, *, limit: int = 30) -> list[Outc
 
 def visited_before(connection: Connection, source: str, moment: datetime) -> bool:
     """Whether a walk of that source had ended before `moment`."""
-    first = select(outcomes.c.number).where(outcomes.c.source == source, outcomes.c.finished_at < moment).limit(1)
-    return connection.scalar(first) is not None
+    return connection.scalar(_ENDED_BEFORE, {"source": source, "moment": moment}) is not None
 
 
 def _take(connection: Connection, page: Page, keys: Sequence[str], form: shelf.Form = shelf.Form.SERVED) -> int | None:

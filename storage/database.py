@@ -23,7 +23,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from models.errors import StorageError
 from storage.migrations import HEAD, upgrade
 
-_PAGE_CACHE_KIB = 32_768
+_PAGE_CACHE_KIB = 2_048
+"""SQLite's own, a connection: the system caches the file as well, so more of it only looks like a leak."""
 
 
 def _sqlite_connect(raw: Any, _record: Any) -> None:

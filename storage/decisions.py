@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from models.metric import Severity
 from storage.schema import decisions, events, findings, observations
 
 _SOME = 400  # bound parameters a statement
+
+
+_ON = (
+    select(decisions.c.subject, decisions.c.kind)
+    .where(decisions.c.subject.in_(bindparam("subjects", expanding=True)))
+    .order_by(decisions.c.number)
+)
 
 
 class Verdict(StrEnum):
@@ -66,10 +73,7 @@ def rejected(connection: Connection, subjects: Sequence[str]) -> set[str]:
     """Those of these observations that a person rejected."""
     found: dict[str, str] = {}
     for first in range(0, len(subjects), _SOME):
-        some = decisions.c.subject.in_(subjects[first : first + _SOME])
-        rows = connection.execute(
-            select(decisions.c.subject, decisions.c.kind).where(some).order_by(decisions.c.number)
-        )
+        rows = connection.execute(_ON, {"subjects": subjects[first : first + _SOME]})
         found |= {row.subject: row.kind for row in rows}
     return {subject for subject, kind in found.items() if kind == Verdict.REJECT.value}
 

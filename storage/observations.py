@@ -89,6 +89,13 @@ _LATEST = (observations.c.published.desc(), observations.c.id)
 _BACKWARDS = (observations.c.last.desc(), *_LATEST)
 _FORWARDS = (observations.c.last, *_LATEST)
 
+_OF_PAGE = select(observations.c.id, observations.c.data).where(
+    observations.c.page == bindparam("page", type_=Number), _HOLDS
+)
+_TOLD_BEFORE = select(events.c.observation, events.c.data).where(
+    events.c.page == bindparam("page", type_=Number), _TOLD
+)
+_INSERT, _INSERT_EVENT = observations.insert(), events.insert()
 _ONE = select(observations.c.data).where(observations.c.id == bindparam("id", type_=Text), _HOLDS)
 _IN_ARTICLE = _question(
     observations.c.article == bindparam("article", type_=Text), _SERIES, order=(observations.c.start,)
@@ -106,10 +113,10 @@ def retire_others(connection: Connection, page: int, keep: Sequence[Observation]
 
     Returns the ids of those that this reading found just the same.
     """
+    rows = connection.execute(_OF_PAGE, {"page": page}).all()
+    if not rows:
+        return set()
     new = {o.id: pack_observation(o) for o in keep}
-    rows = connection.execute(
-        select(observations.c.id, observations.c.data).where(observations.c.page == page, _HOLDS)
-    ).all()
     same = {row.id for row in rows if new.get(row.id) == row.data}
     for row in rows:
         if row.id not in same:
@@ -140,7 +147,7 @@ def put(connection: Connection, observation: Observation, *, page: int, now: dat
         "data": pack_observation(observation),
         "recorded_at": now,
     }
-    connection.execute(observations.insert(), row)
+    connection.execute(_INSERT, row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +186,7 @@ def tell(
         "data": pack_change(change),
         "told_at": now,
     }
-    connection.execute(events.insert(), row)
+    connection.execute(_INSERT_EVENT, row)
 
 
 def get(connection: Connection, observation: str) -> Observation | None:
@@ -214,7 +221,7 @@ def metric_of(connection: Connection, series: str) -> str | None:
 
 def told_before(connection: Connection, page: int) -> dict[str, Change]:
     """What the observations of a page told when it was read before."""
-    rows = connection.execute(select(events.c.observation, events.c.data).where(events.c.page == page, _TOLD))
+    rows = connection.execute(_TOLD_BEFORE, {"page": page})
     return {row.observation: unpack_change(row.data) for row in rows}
 
 

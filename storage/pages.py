@@ -10,12 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from models.article import Page
 from models.source import Belonging, Further
 from storage.database import in_order
-from storage.schema import articles, belongings, contents, pages
+from storage.schema import Number, articles, belongings, contents, pages
 from storage.upserts import insert_new
 
 _LEVEL = 6
@@ -63,6 +63,12 @@ class Kept:
     message: str | None = None
     parts: tuple[Page, ...] = ()
     linked: Page | None = None
+
+
+_MARK = update(pages).where(pages.c.number == bindparam("which", type_=Number))
+_WAITING = select(pages.c.number).where(
+    pages.c.number.in_(bindparam("numbers", expanding=True)), pages.c.state == State.PENDING.value
+)
 
 
 def add(
@@ -177,6 +183,11 @@ def state(connection: Connection, number: int) -> State | None:
     return None if found is None else State(found)
 
 
+def waiting(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Those of the pages that are still pending."""
+    return set(connection.scalars(_WAITING, {"numbers": list(numbers)}))
+
+
 def mark_read(connection: Connection, number: int, now: datetime) -> None:
     """The page was read; its article is on the shelf."""
     _mark(connection, number, state=State.READ.value, read_at=now, problem=None, message=None)
@@ -194,7 +205,7 @@ def count(connection: Connection) -> dict[State, int]:
 
 
 def _mark(connection: Connection, number: int, **values: Any) -> None:
-    connection.execute(update(pages).where(pages.c.number == number).values(values))
+    connection.execute(_MARK, {"which": number, **values})
 
 
 def _whole(*more: Any) -> Any:

@@ -39,14 +39,16 @@ def _question() -> CompoundSelect[tuple[int]]:
 
 
 _ALIKE = _question()
+_HELD = select(marks.c.mark).where(marks.c.page == bindparam("page", type_=Number))
 
 
 def put(connection: Connection, page: int, numbers: Sequence[int]) -> None:
     """Let the article of `page` be found by these numbers, in place of those it had."""
-    held = set(connection.scalars(select(marks.c.mark).where(marks.c.page == page)))
+    held = set(connection.scalars(_HELD, {"page": page}))
     if held == set(numbers):
         return
-    connection.execute(delete(marks).where(marks.c.page == page))
+    if held:
+        connection.execute(delete(marks).where(marks.c.page == page))
     if numbers:
         connection.execute(marks.insert(), [{"mark": number, "page": page} for number in dict.fromkeys(numbers)])
 
