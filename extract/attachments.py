@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from models.article import Place
-from models.errors import NotAnArticle, ReadError
+from models.errors import NotAnArticle, ReadError, Scan
 
 PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
@@ -50,7 +50,8 @@ def read_attachment(content: bytes, subject: str) -> Attachment:
     """Read a PDF or a spreadsheet.
 
     Raises:
-        NotAnArticle: it is a scan (pages without a text layer), or empty. Scans are out of scope.
+        Scan: its pages have no text layer. Scans are out of scope.
+        NotAnArticle: it is empty.
         ReadError: it is neither, or broken.
     """
     kind = kind_of(content)
@@ -96,7 +97,7 @@ def _read_pdf(content: bytes, subject: str) -> Attachment:
     finally:
         document.close()
     if not any(line.strip() for lines in pages for line in lines):
-        raise NotAnArticle(subject, f"a scan: {len(pages)} pages without a text layer")
+        raise Scan(subject, f"a scan: {len(pages)} pages without a text layer")
     body, places = "", []
     for number, lines in enumerate(pages, 1):
         text = "\n".join(_paragraphs(lines))
