@@ -24,7 +24,8 @@ from models.quantity import Quantity
 
 _NUMBER = re.compile(r"^\s*[-−+]?\d[\d,，]*(?:\.\d+)?\s*%?\s*$")
 _UNIT = re.compile(r"[（(]\s*(?:单位[:：])?\s*([^（）()]{1,10}?)\s*[）)]")
-_UNIT_OF_TABLE = re.compile(r"单位[:：]\s*([^\s，,；;）)]{1,10})")
+_UNIT_OF_TABLE = re.compile(r"单位[:：]\s*([^\s，,、；;）)]{1,10})((?:[，,、]\s*[^\s，,、；;）)]{1,8})*)")
+_IN_PERCENT = re.compile(r"增长|增速|增幅|增减|涨幅|占.{0,6}比|比重|占比|份额|率$|同比|%")
 _LABELS = frozenset(
     (
         "指标",
@@ -120,6 +121,9 @@ class _Table:
         self.unit_column = next((i for i, h in enumerate(headers) if h in ("单位", "计量单位")), None)
         common = _UNIT_OF_TABLE.search(caption)
         self.unit = common.group(1) if common else ""
+        self.percent = bool(common and "%" in common.group())
+        if self.unit == "%" and common and common.group(2):
+            self.unit = common.group(2).lstrip("，,、 ")
         place = (p.name for p in find_places(caption, section.region) if p.place or p.name == NATION)
         self.region = next(place, section.region)
 
@@ -163,12 +167,17 @@ class _Table:
 
     def _unit(self, cells: list[Cell], header: str, label: str) -> str:
         """The unit a cell is in: its header's or row's in brackets, else the unit column's, else the caption's."""
-        for name in (header, label):
+        grows = bool(_RATE.fullmatch(_PLAIN.sub("", header).strip()))
+        for name in (header, "" if grows else label):
             written = _UNIT.search(name)
             if written and (written.group(1) == "%" or find_quantities("1" + written.group(1))[0].unit):
                 return written.group(1)
         if self.unit_column is not None and self.unit_column < len(cells):
             return cells[self.unit_column].text.strip() or self.unit
+        if grows:
+            return "%"
+        if self.percent and (_IN_PERCENT.search(_PLAIN.sub("", header)) or _IN_PERCENT.search(_PLAIN.sub("", label))):
+            return "%"
         return self.unit
 
     def _subject(self, label: str, i: int, *, row_is_place: bool) -> str:
@@ -179,9 +188,15 @@ class _Table:
             return tidy(name)
         if name:
             return tidy(name + column)
+        before = next((c for c in map(self._plain, range(i - 1, 0, -1)) if not _RATE.fullmatch(c)), "")
+        if re.match("占", column) and before:  # the share of what the column before it counts
+            return tidy(before + column + ("" if column.endswith(("比重", "比例", "份额")) else "比重"))
         if _RATE.fullmatch(column):  # the growth of what the column before it counts
-            column = next((c for c in map(self._plain, range(i - 1, 0, -1)) if not _RATE.fullmatch(c)), "")
-        return tidy(_topic(self.caption) + column) if len(column) <= _SHORT else tidy(column)
+            column = before
+        topic = _topic(self.caption)
+        if column and column in topic:
+            return tidy(column)
+        return tidy(topic + column) if len(column) <= _SHORT else tidy(column)
 
     def _plain(self, i: int) -> str:
         return _PLAIN.sub("", self.header(i)).strip()
@@ -224,5 +239,7 @@ def _topic(caption: str) -> str:
         text = text[:start] + text[end:]
     text = re.sub(r"^表\s*\d*[-.\d]*[:：\s]*|单位[:：].*$", "", text.strip())
     return re.sub(
-        r"^(?:各[区市省县]|分地区|分行业)+|(?:主要|有关)?(?:指标|数据|情况|统计表|表|完成情况|发展情况)+$", "", text
+        r"^(?:各[区市省县]|部分(?:城市|地区|[省市区县])|分地区|分行业)+|(?:主要|有关)?(?:指标|数据|情况|统计表|表|完成情况|发展情况)+$",
+        "",
+        text,
     )

@@ -21,6 +21,8 @@ _MINUS = re.compile(r"(?:(?<![0-9A-Za-z%)）\]一-鿿])- ?|(?<=[增速率为值�
 _MINUS_LAST = frozenset("-负 ")
 _HUNDRED_MILLIONS = re.compile(r" ?个(?=亿|千万|百万)(?P<scale>亿|千万|百万)")
 _HUNDREDS = {"亿": Decimal(10**8), "千万": Decimal(10**7), "百万": Decimal(10**6)}
+_PETA = re.compile(r" ?P(?![A-Za-z0-9])")
+_COMPUTING = re.compile(r"算力|运算|计算|智算|超算")
 _SOME = re.compile(r"个多(?P<word>月|小时|星期|季度|世纪|工作日)")
 _INCLUSIVE = re.compile(r" ?\(含\)")
 _CENTS = re.compile(r"(?P<zero>零)?(?P<cents>[一二三四五六七八九])(?![十百千万亿个家项])")
@@ -66,6 +68,9 @@ def measured(text: str, number: Number) -> Draft:
         scale = _HUNDREDS[hundred.group("scale")]
         draft.value, draft.precision, draft.scale = draft.value * scale, draft.precision * scale, scale
         draft.end = draft.numeral_end = hundred.end()
+    if text.startswith("亿", draft.end) and text.startswith("亿", draft.end - 1):  # 10亿亿次
+        draft.value, draft.precision, draft.scale = (v * 10**8 for v in (draft.value, draft.precision, draft.scale))
+        draft.end = draft.numeral_end = draft.end + 1
     attach(draft, _unit(text, draft.end))
     if draft.word in ("块", "蚊", "块钱"):
         _add_cents(text, draft)
@@ -85,6 +90,8 @@ def _unit(text: str, at: int) -> Unit | None:
     if text.startswith("个多", at) and (some := _SOME.match(text, at)):
         return Unit(some.end(), "个" + some.group("word"), "个" + some.group("word"))
     unit = read_unit(text, at)
+    if not unit and text.startswith(("P", " P"), at) and (peta := _PETA.match(text, at)):
+        return Unit(peta.end(), "P", "P") if _COMPUTING.search(text, max(0, at - 24), at + 12) else None
     if not unit or unit.word == "成":
         return None
     if unit.name == "元" and (more := read_unit(text, unit.end)) and more.name in CURRENCIES and more.word != "块":

@@ -61,6 +61,7 @@ def distribute(np: Sequence[Word], count: int, sentence: str) -> list[Share]:
     return [Share(text) for text in _complete([text_of(part, sentence) for part in parts], parts[-1][-1].text)]
 
 
+_NUMBERED = re.compile(r"第?([一二三四五六七八九十])([^一二三四五六七八九十].+)")  # 第一、二、三产业渗透率
 _AREAS = re.compile(r"(?:(?:东北|[东中西]部?|[南北]方)(?:地区)?[、和与及]?)+")
 
 
@@ -87,6 +88,10 @@ def _nested(words: Sequence[Word]) -> list[Word]:
 def _complete(names: list[str], head: str) -> list[str]:
     """Give the members the head that only the last one carries: 国家级、省级工业设计中心; 汽车、手机产量."""
     last = names[-1]
+    numbered = _NUMBERED.match(last)
+    if numbered and all(re.fullmatch("第?[一二三四五六七八九十]", name) for name in names[:-1]):
+        whole = [*(name.removeprefix("第") for name in names[:-1]), numbered.group(1)]
+        return [f"第{name}{numbered.group(2)}" for name in whole]
     graded = _GRADED.match(last)
     out = []
     for name in names[:-1]:

@@ -33,6 +33,7 @@ def tidy(text: str) -> str:
         text = cut
     if _REPLACES.fullmatch(text):
         return ""  # 由9160亿元修订为9248亿元: what is done to the figure is not what it counts
+    text = re.sub(r"(?<=.{2})(?:达到?|为|约|可达)?每秒钟?$", "", text)
     text = re.sub(r"(?:预期)?(?:增长)?(?:预期)?目标$", "", text) or text
     text = (
         re.sub(r"(?:达到?|为|低至)?每(?:度|千瓦时|吨|人|亩|平方米|户|件|天|月|年|[百千万]人|立方米|公里)$", "", text)

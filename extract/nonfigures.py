@@ -28,7 +28,11 @@ _CLAUSE = re.compile(r" ?[条章节款项编]")
 def _ordinal(seen: Seen) -> str | None:
     """第一产业, 第三方, 第十二条, 第一梯队."""
     if seen.mention.form != "ordinal":
-        return None
+        return (
+            "ordinal"
+            if not seen.number.strip("一二三四五六七八九十") and _AFTER_ORDINAL.search(seen.before[-14:])
+            else None
+        )  # 第一、二、三产业
     if _TIER.match(seen.after):
         return "tier"
     return "clause" if _CLAUSE.match(seen.after) else "ordinal"
@@ -96,6 +100,33 @@ def _year(seen: Seen) -> str | None:
     return "year_in_title" if high and _FIRST_YEAR <= high <= _LAST_YEAR else None
 
 
+_FORMAL = frozenset("壹贰叁肆伍陆柒捌玖")  # 内陆省份
+_HUNDREDFOLD = re.compile(r"[百千万]倍")
+_COUNTS_NOTHING = re.compile(
+    r"[两二三四五六七八九]面|[两二三四五六]项(?:指标|数据|均|都|排名|增速)|[两二三四五六七八九十]项(?:均|都)"
+)
+_EVERY = re.compile(r"每(?:隔|有)?(?:约|近)?$")
+_THERE_IS = re.compile(r"每.{1,14}[就便](?:有|是)(?:近|超过?|约)?$")
+_THEN = re.compile(r"[^，。；]{1,10}[，,]?(?:中)?[就便](?:有|是)(?:近|超过?|约)?[\d一二两三]")
+_AFTER_ORDINAL = re.compile(r"第[一二三四五六七八九十](?:[、和与及][一二三四五六七八九十])*[、和与及]$")
+
+
+def _rate_in_words(seen: Seen) -> str | None:
+    """每3家企业就有1家: how common something is, said by example."""
+    if (_EVERY.search(seen.before[-4:]) and _THEN.match(seen.rest)) or _THERE_IS.search(seen.before[-24:]):
+        return "lexical"
+    return None
+
+
+def _rhetoric(seen: Seen) -> str | None:
+    """百倍千倍, 两面, 两项指标均…, and characters that only look like numerals: 内陆省份, 长三角."""
+    if seen.mention.bound is Bound.EXACT and _HUNDREDFOLD.fullmatch(seen.number + seen.mention.word):
+        return "lexical"
+    if seen.chinese and (seen.number in _FORMAL or _COUNTS_NOTHING.match(seen.number + seen.rest[:5])):
+        return "lexical"
+    return "lexical" if seen.before.endswith(("长", "珠", "金")) and seen.mention.word == "角" else None
+
+
 def _lexical(seen: Seen) -> str | None:
     """一批, 零窗口, 两手抓, 一二三产业: a Chinese numeral that counts nothing."""
     mention = seen.mention
@@ -105,8 +136,6 @@ def _lexical(seen: Seen) -> str | None:
         return _bare_scale(seen)
     if mention.form == "digits":
         return "lexical"
-    if seen.before.endswith(("长", "珠", "金")) and seen.mention.word == "角":
-        return "lexical"  # 长三角
     if seen.number in ("一", "零", "〇"):
         return None if mention.unit in ("%", "个百分点") else "lexical"
     counted = mention.unit or (mention.scale > 1 and len(seen.number) > 1)
@@ -161,6 +190,7 @@ RULES: tuple[Callable[[Seen], str | None], ...] = (
     _ordinal,
     _list_ordinal,
     tech_name,
+    _rate_in_words,
     _clock,
     _stock,
     _year,
@@ -175,6 +205,7 @@ RULES: tuple[Callable[[Seen], str | None], ...] = (
     paired,
     grade,
     threshold,
+    _rhetoric,
     _lexical,
     _without_unit,
 )

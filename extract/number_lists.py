@@ -64,6 +64,9 @@ def share_units(text: str, drafts: list[Draft]) -> None:
     """1.5、2.3万亿元: a number without a unit takes that of the next in its list, and its scale."""
     for i in range(len(drafts) - 2, -1, -1):
         one, two = drafts[i], drafts[i + 1]
+        if one.unit == "个" and two.unit == "个百分点" and _LIST.match(text[one.end : two.begins]):
+            one.unit, one.word, one.form = two.unit, two.word, "list"  # 7.6个和7.1个百分点
+            continue
         if one.unit or one.scale > 1 or one.bare or one.form not in ("arabic", "chinese") or not two.unit:
             continue
         link = text[one.end : two.begins]

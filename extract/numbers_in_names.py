@@ -39,6 +39,8 @@ def quoted(seen: Seen) -> str | None:
         return None
     if not any(mark in seen.after[:_QUOTE_REACH] for mark in "”」』’"):
         return None
+    if re.match(r"[^”」』’]*[。！？，；]", seen.after):  # speech, no name
+        return None
     stated = mention.unit in ("%", "个百分点") or mention.unit in CURRENCIES or (mention.scale > 1 and mention.word)
     return None if stated else "name"
 

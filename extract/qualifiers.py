@@ -21,13 +21,15 @@ _BOUND_OF = {word: bound for bound, words in _BEFORE.items() for word in words.s
 _LAST_CHARACTERS = frozenset(word[-1] for word in _BOUND_OF) | {" "}
 _BEFORE_RE = re.compile("(?:" + "|".join(sorted(_BOUND_OF, key=len, reverse=True)) + ") ?$")
 _AFTER_RE = re.compile(
-    r" ?(?P<word>及以上|或以上|以上|及以内|以内|之内|及以下|以下|左右|上下|开外|出头|之多(?=[，。；,;]|$))"
+    r" ?(?P<word>及以上|或以上|以上|及以内|以内|之内|及以下|以下|左右|上下|开外|出头|之多(?=[，。；,;]|$)|"
+    r"(?<=[倍%点])[多余强](?=[，。；、）),;”]|$))"
 )
 _AFTER = {
     **dict.fromkeys(("以上", "开外", "出头"), Bound.MORE_THAN),
     **dict.fromkeys(("以内", "之内", "以下"), Bound.AT_MOST),
     **dict.fromkeys(("左右", "上下"), Bound.APPROX),
     "之多": Bound.EXACT,
+    **dict.fromkeys(("多", "余", "强"), Bound.MORE_THAN),
 }
 _REACHES = re.compile(r"(?:达到了|达到|达至|达|不少于|不低于|至少|保持在|稳定在|保证在|维持在) ?$")
 

@@ -83,7 +83,9 @@ def read_fraction(text: str, number: Number) -> Ratio | None:
     exact = value.normalize()
     value = exact if exact == exact.to_integral_value() or part.value * 100 == exact * number.value else value
     value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-    return Ratio(number.start, part.end, value, "%", Decimal(1), "fraction", Bound.MORE_THAN if part.vague else None)
+    over = _OVER.match(text, part.end)
+    bound = _over(over.group()) if over else Bound.MORE_THAN if part.vague else None
+    return Ratio(number.start, over.end() if over else part.end, value, "%", Decimal(1), "fraction", bound)
 
 
 _SLASH = re.compile(r" ?/ ?(\d{1,3})(?![\d/.-])")
@@ -102,7 +104,7 @@ def read_slash(text: str, number: Number) -> Ratio | None:
 
 _TENTH = re.compile(
     r" ?成(?:(?P<more>[一二三四五六七八九半]|\d(?!\d))(?!成|个|家|项|人|次))?"
-    r"(?![立为功果员本都长效交就绩熟分品套片年群了型因名渝家材吨像全单语])"
+    r"(?![立为功果员本都长效交就绩熟分品套片年群了型因名渝家材吨像全单语]|多[种样元])"
 )
 _TENTHS = 10
 
@@ -121,7 +123,17 @@ def read_tenths(text: str, number: Number) -> Ratio | None:
     if more:
         value += Decimal(5) if more == "半" else Decimal(int(more) if more.isdecimal() else DIGITS[more])
         precision = Decimal(1)
-    return Ratio(number.start, match.end(), value, "%", precision, "tenths", None, high)
+    over = _OVER.match(text, match.end())  # 一成多, 三成强
+    end, bound = (over.end(), _over(over.group())) if over else (match.end(), None)
+    return Ratio(number.start, end, value, "%", precision, "tenths", bound, high)
+
+
+_OVER = re.compile(r"[多余强弱](?![劲大个化力])")
+
+
+def _over(word: str) -> Bound:
+    """四分之一强 is more than a quarter, 弱 less."""
+    return Bound.LESS_THAN if word == "弱" else Bound.MORE_THAN
 
 
 _HALF = re.compile(
