@@ -1,23 +1,62 @@
 """Everything Apprise speaks: 企业微信, 钉钉, 飞书, Telegram, Slack and others.
 
 The recipient is the name of an environment variable that holds an Apprise URL, because such URLs are secrets. Each
-service's size limit is respected by sending long messages in numbered parts, and its markup by sending plain text, or
-HTML where the service takes HTML in full (mail).
+service gets its own markup, as its plugin declares it (`notify_format`), in numbered parts within its own limits
+(`body_maxlen`, `title_maxlen`, lines); see `alerts.dialects`.
+
+Apprise itself says no more than yes or no. The status that a server answered stands only in what Apprise logs, so that
+is listened to, and kept from every log: it may hold the URL.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from alerts.plain import line, lines
+from alerts.dialects import HTML, MARKDOWN, PLAIN, Dialect, Limits, written
 from config.settings import AppriseSettings
 from models.alert import Message
 from models.errors import Rejected, Unavailable
 
-_MARGIN = 40  # room for "(2/3)" and what a service adds
-_NUMBER = len(" (99/99)")
+_STATUS = re.compile(r"\berror=(\d{3})\b")
+_PASSING = frozenset({408, 425, 429})
+_READ_AS_MARKDOWN = frozenset({"Mattermost", "Discord", "Guilded", "Zulip"})
+"""Services whose plugins declare text, and which show whatever they get as Markdown."""
+_DIALECTS = {"markdown": MARKDOWN, "html": HTML}
+
+
+class _Heard(logging.Filter):
+    """Takes the statuses out of what Apprise logs, thread by thread, and lets nothing of it through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._local = threading.local()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Never."""
+        statuses: list[int] | None = getattr(self._local, "statuses", None)
+        if statuses is not None:
+            statuses += map(int, _STATUS.findall(record.getMessage()))
+        return False
+
+    @contextmanager
+    def statuses(self) -> Iterator[list[int]]:
+        """What this thread's sendings are answered within the block."""
+        log = logging.getLogger("apprise")
+        log.setLevel(logging.WARNING)
+        log.addFilter(self)  # once, however often
+        self._local.statuses = found = list[int]()
+        try:
+            yield found
+        finally:
+            self._local.statuses = None
+
+
+_HEARD = _Heard()
 
 
 class Apprise:
@@ -33,14 +72,21 @@ class Apprise:
     def send(self, message: Message, recipient: str) -> None:
         """Send it in as many parts as it takes; the first part that fails ends the attempt.
 
-        Apprise tells no more than yes or no, so every no is `Unavailable`; only a URL it cannot use is `Rejected`.
+        A no is `Rejected` where the server's status says that it is for good (4xx, but for 408, 425 and 429), or where
+        the URL cannot be used at all; every other no, and one of which no status is known, is `Unavailable`.
         """
-        service = self._service(recipient)
-        limit, title_limit = int(service.body_maxlen), int(service.title_maxlen)
-        parts = split(message, limit=limit, title_limit=title_limit)
-        for number, (title, body) in enumerate(parts):
-            if not self._notify(service, title, body):
-                raise Unavailable(recipient, f"not taken (part {number + 1} of {len(parts)})", uncertain=number > 0)
+        with _HEARD.statuses() as statuses:
+            service = self._service(recipient)
+            markup = service.resolve_format("text")
+            parts = written(message, _dialect(service, markup.value), _limits(service, markup))
+            for number, (title, body) in enumerate(parts, 1):
+                statuses.clear()
+                if not self._notify(service, markup, title, body):
+                    part = f" (part {number} of {len(parts)})" if len(parts) > 1 else ""
+                    if statuses and all(_is_final(status) for status in statuses):
+                        raise Rejected(recipient, f"answered {statuses[-1]}{part}")
+                    said = f"answered {statuses[-1]}" if statuses else "not taken"
+                    raise Unavailable(recipient, f"{said}{part}", uncertain=number > 1)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -51,8 +97,6 @@ class Apprise:
         url = self._env.get(recipient)
         if not url:
             raise Rejected(recipient, "this environment variable is not set")
-        # What Apprise logs about a URL it cannot use holds the URL, and so its secret.
-        logging.getLogger("apprise").setLevel(logging.CRITICAL)
         service = apprise.Apprise.instantiate(url, suppress_exceptions=True)
         if service is None:
             raise Rejected(recipient, "its value is no URL that Apprise knows")
@@ -60,7 +104,7 @@ class Apprise:
         return service
 
     @staticmethod
-    def _notify(service: Any, title: str, body: str) -> bool:
+    def _notify(service: Any, markup: Any, title: str, body: str) -> bool:
         import apprise
 
         return bool(
@@ -68,51 +112,27 @@ class Apprise:
                 title=title,
                 body=body,
                 notify_type=apprise.NotifyType.INFO,
-                body_format=apprise.NotifyFormat.TEXT,
+                body_format=markup,
                 overflow=apprise.OverflowMode.UPSTREAM,  # we have split it already
             )
         )
 
 
-def split(message: Message, *, limit: int, title_limit: int) -> list[tuple[str, str]]:
-    """Title and body of each part: bodies of at most `limit` code points and UTF-8 bytes, cut between lines.
-
-    Services count in either, so the stricter holds. Where the service has no title (`title_limit` 0) the subject is
-    the first line of the body.
-    """
-    subject, body = line(message.subject), lines(message.text).strip()
-    titled = title_limit > 0
-    if not titled:
-        body = f"{subject}\n\n{body}"
-    room = max(limit - _MARGIN, 60)
-    chunks = _chunks(body, room)
-    total = len(chunks)
-    if total == 1:
-        return [(line(subject, title_limit) if titled else "", chunks[0])]
-    marks = [f"({n}/{total})" for n in range(1, total + 1)]
-    if titled:
-        return [
-            (f"{line(subject, max(title_limit - _NUMBER, 8))} {mark}", chunk)
-            for mark, chunk in zip(marks, chunks, strict=True)
-        ]
-    return [("", f"{chunk}\n{mark}") for mark, chunk in zip(marks, chunks, strict=True)]
+def _is_final(status: int) -> bool:
+    return 400 <= status < 500 and status not in _PASSING  # noqa: PLR2004
 
 
-def _chunks(text: str, room: int) -> list[str]:
-    """`text` in pieces of at most `room` bytes, cut at a line where there is one, never within a character."""
-    pieces: list[str] = []
-    current = ""
-    for part in text.splitlines(keepends=True):
-        rest = part
-        while len((current + rest).encode()) > room:
-            if current.strip():
-                pieces.append(current.rstrip())
-                current = ""
-                continue
-            head = rest.encode()[:room].decode("utf-8", "ignore")
-            pieces.append(head)
-            rest, current = rest[len(head) :], ""
-        current += rest
-    if current.strip():
-        pieces.append(current.rstrip())
-    return pieces or [""]
+def _dialect(service: Any, markup: str) -> Dialect:
+    if str(service.service_name) in _READ_AS_MARKDOWN:
+        return MARKDOWN
+    return _DIALECTS.get(markup, PLAIN)
+
+
+def _limits(service: Any, markup: Any) -> Limits:
+    """Services count code points or bytes; the stricter holds for all."""
+    return Limits(
+        bytes=int(service.body_maxlen),
+        title=int(service.title_maxlen),
+        lines=int(service.body_max_line_count),
+        size=lambda text: max(len(text.encode()), len(service.dialect_convert(text, markup).encode())),
+    )

@@ -15,16 +15,21 @@ from email import message_from_bytes
 from email.policy import default
 from hashlib import sha256
 from hmac import compare_digest, new
+from html import unescape
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import parse_qs, unquote_plus
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 import alerts.channels
 from alerts.channels import CHANNELS, open_channel, recipients
-from alerts.channels.apprise import split
 from alerts.channels.base import Channel
 from alerts.channels.console import Console
+from alerts.dialects import HTML, MARKDOWN, PLAIN, Dialect, Limits, markdown, unmentioned, written
 from config.settings import ChannelSettings, ConsoleSettings, FileSettings, SmtpSettings, WebhookSettings
 from models.alert import Message
 from models.errors import ConfigError, DeliveryError, Rejected, Unavailable
@@ -263,11 +268,117 @@ def test_apprise_keeps_its_secrets(value: str | None, caplog: pytest.LogCaptureF
     assert "topsecret" not in str(caught.value) + caplog.text
 
 
+def apprise_to(base: str, url: str) -> Channel:
+    """The channel with `TEAM` at a service's URL on a local server."""
+    env = {"TEAM": url.format(host=base.removeprefix("http://"))}
+    return open_channel("apprise", ChannelSettings(), home=Path(), env=env)
+
+
+def ntfy(post: Post) -> str:
+    """What ntfy shows: Apprise hands it a long message as a text file."""
+    is_json = post.headers.get("content-type") == "application/json"
+    return json.loads(post.body)["title"] + "\n" + json.loads(post.body)["message"] if is_json else post.body.decode()
+
+
+HOOK = "3ccdd113474722377935511fc85d3dd4"
+ROCKET = f"rocket://{'a' * 24}/{'b' * 64}@{{host}}/#news"
+SERVICES = [
+    ("json://{host}", lambda post: json.loads(post.body)["message"], "plain", 32768),
+    ("json://{host}?format=markdown", lambda post: json.loads(post.body)["message"], "markdown", 32768),
+    ("json://{host}?format=html", lambda post: json.loads(post.body)["message"], "html", 32768),
+    ("form://{host}", lambda post: parse_qs(post.body.decode())["message"][0], "plain", 32768),
+    (f"mmost://{{host}}/{HOOK}", lambda post: json.loads(post.body)["text"], "markdown", 4000),
+    (ROCKET, lambda post: json.loads(post.body)["text"], "markdown", 1000),
+    ("gotify://{host}/token", lambda post: json.loads(post.body)["message"], "plain", 32768),
+    ("ntfy://{host}/topic", ntfy, "plain", 7800),
+]
+
+
+@pytest.mark.parametrize(
+    ("url", "body_of", "dialect", "limit"), SERVICES, ids=[one[0].split("/")[0] for one in SERVICES]
+)
+def test_each_service_gets_its_markup_in_its_size(
+    url: str, body_of: Callable[[Post], str], dialect: str, limit: int
+) -> None:
+    """Real requests: parts within the service's limit, cut between lines, numbered, marked up as it reads them."""
+    many = limit * 2 // 60
+    rows = [f"{n} 北京 *5G* <b>基站</b> https://a.cn/x_y" for n in range(many)]
+    posts: list[Post] = []
+    with web_server(posts) as base:
+        apprise_to(base, url).send(message(text="\n".join(rows)), "TEAM")
+    bodies = [body_of(post) for post in posts]
+    total = len(bodies)
+    assert total > 1
+    assert all(len(body.encode()) <= limit for body in bodies)
+    shown = "\n".join(bodies)
+    assert [n for n in range(many) if f"\n{n} 北京 " not in f"\n{shown}"] == []
+    assert shown.count("https://a.cn/x_y") == many
+    sent = [unquote_plus(post.body.decode()) for post in posts]
+    assert all(f"({n}/{total})" in one for n, one in enumerate(sent, 1))
+    marked = {
+        "plain": "*5G* <b>基站</b>",
+        "markdown": r"\*5G\* \<b\>基站\</b\>",
+        "html": "*5G* &lt;b&gt;基站&lt;/b&gt;",
+    }
+    assert shown.count(marked[dialect]) == many
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"), [(400, Rejected), (404, Rejected), (408, Unavailable), (429, Unavailable), (500, Unavailable)]
+)
+@pytest.mark.parametrize("url", ["json://{host}", f"mmost://{{host}}/{HOOK}", ROCKET, "gotify://{host}/token"])
+def test_what_a_service_answers(
+    url: str, answer: int, error: type[DeliveryError], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A refusal for good is one at once, a passing one is tried again, and nothing of it reaches a log."""
+    posts: list[Post] = []
+    with caplog.at_level("DEBUG"), web_server(posts, [answer]) as base:
+        made = apprise_to(base, url)
+        with pytest.raises(error, match=f"answered {answer}"):
+            made.send(message(), "TEAM")
+        assert len(posts) == 1
+        made.send(message(), "TEAM")
+    assert "apprise" not in {record.name for record in caplog.records}
+
+
+def test_a_silent_refusal_is_tried_again() -> None:
+    """Where Apprise tells no status, nobody knows that it is for good."""
+    with pytest.raises(Unavailable, match="not taken"):
+        apprise_to(f"http://127.0.0.1:{free_port()}", "json://{host}").send(message(), "TEAM")
+
+
+@given(st.text(max_size=400), st.sampled_from([PLAIN, MARKDOWN, HTML]), st.integers(100, 400), st.integers(0, 60))
+def test_parts_keep_every_limit(text: str, dialect: Dialect, room: int, title: int) -> None:
+    """Whatever a message holds, in every dialect."""
+    limits = Limits(bytes=room, title=title and title + 20, lines=9)
+    for head, body in written(message(subject=text[:80] or "x", text=text), dialect, limits):
+        assert len(body.encode()) <= room
+        assert len(head) <= limits.title
+        assert body.count("\n") < 9
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp"]), max_size=60))
+def test_markdown_shows_what_was_written(text: str) -> None:
+    """A Markdown reader shows the line as it was, and finds nothing else in it."""
+    shown = MarkdownIt().render(markdown(text)).strip("\n")
+    plain = unescape(shown.removeprefix("<p>").removesuffix("</p>"))
+    assert plain.replace("\u00a0", " ").strip() == text.replace("\u00a0", " ").strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("@all 开会", "@\u200ball 开会"), ("<@U12>", "<@\u200bU12>"), ("a@b.cn", "a@b.cn"), ("9 @ 10", "9 @ 10")],
+)
+def test_nobody_is_called(text: str, expected: str) -> None:
+    """A page that writes @all wakes nobody; addresses stay."""
+    assert unmentioned(text) == expected
+
+
 @pytest.mark.parametrize(("limit", "title_limit"), [(4096, 0), (2048, 0), (20000, 250), (250, 60), (32768, 200)])
 def test_long_messages_are_split(limit: int, title_limit: int) -> None:
     """No part is longer than the service takes, in characters or bytes, and nothing is lost."""
     long = message(text="\n".join(f"{n} 北京市 5G基站 累计建成{n}万个，" * 3 for n in range(400)))
-    parts = split(long, limit=limit, title_limit=title_limit)
+    parts = written(long, PLAIN, Limits(bytes=limit, title=title_limit))
     assert len(parts) > 1
     for title, body in parts:
         assert len(body.encode()) <= limit
@@ -279,5 +390,5 @@ def test_long_messages_are_split(limit: int, title_limit: int) -> None:
 
 def test_a_short_message_is_one_part() -> None:
     """Nothing is numbered where nothing was split; the subject leads where there is no title."""
-    assert split(message(), limit=4096, title_limit=250) == [(message().subject, message().text.strip())]
-    assert split(message(), limit=4096, title_limit=0)[0][1].startswith(message().subject)
+    assert written(message(), PLAIN, Limits(bytes=4096, title=250)) == [(message().subject, message().text.strip())]
+    assert written(message(), PLAIN, Limits(bytes=4096, title=0))[0][1].startswith(message().subject)
