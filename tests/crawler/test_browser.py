@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +13,14 @@ from crawler.gateway import Gateway
 from crawler.guard import Guard
 from tests.crawler.serving import Site, article, crawl, kinds, listing, redirect, serving, settings, source
 
-needs_browser = pytest.mark.skipif(
-    executable(settings()) is None, reason="needs the extra `browser` and a Chromium on the search path"
-)
+
+@pytest.fixture
+def browser() -> None:
+    """Skips where there is no browser; fails instead under CI."""
+    if executable(settings()) is None:
+        reason = "needs the extra `browser` and a Chromium on the search path"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
 
 SCRIPTED = """<html><body><div id=list></div><script>
 fetch('/data.json').then(r => r.text()).then(t => { document.getElementById('list').innerHTML = t; });
@@ -31,7 +37,7 @@ def site() -> Iterator[Site]:
         yield found
 
 
-@needs_browser
+@pytest.mark.usefixtures("browser")
 @pytest.mark.slow
 def test_a_page_made_by_script_is_read(site: Site) -> None:
     """The list's links and the article are what a reader would see."""
@@ -41,7 +47,7 @@ def test_a_page_made_by_script_is_read(site: Site) -> None:
     assert "第1篇" in memory.pages[0].body.decode()
 
 
-@needs_browser
+@pytest.mark.usefixtures("browser")
 @pytest.mark.slow
 def test_a_browser_is_kept_in(site: Site) -> None:
     """Neither a redirect nor a script of the page reaches another private address."""
