@@ -44,6 +44,7 @@ from models.report import Failure, Report
 from pipeline import Pipeline
 from storage import crawling
 from storage.database import Database, open_database
+from storage.standing import Place
 
 log = logging.getLogger("shuzhi.daemon")
 _QUIET = (DELIVER, READ, HEALTH)
@@ -52,6 +53,8 @@ _BEAT = 5.0
 _RETRY = timedelta(minutes=5)
 """After a daily job failed, it is tried again in so long."""
 _STANDBY = 2.0
+_DISPLACED = 3
+"""The exit code when another daemon took over: nothing could be done."""
 
 
 def clock() -> datetime:
@@ -99,6 +102,8 @@ class Daemon:
         self._threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="daemon")
         self._again: set[str] = set()
         self._beat = clock()
+        self._place = Place(database)
+        self.displaced = False
         self._errands = Errands(config, database, home, clock)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -114,11 +119,13 @@ class Daemon:
             loop.add_signal_handler(number, self._stop.set)
         loop.add_signal_handler(signal.SIGHUP, lambda: self._keep(asyncio.ensure_future(self._reload())))
         with ExitStack() as stack:
-            if not await self._alone(stack):
+            stack.callback(self._place.leave)
+            if not await self._alone():
                 return
             if port := self.config.settings.daemon.port:
                 stack.enter_context(served(port, self.status))
             await self._begin()
+            self._keep(asyncio.ensure_future(self._stay_alone()))
             await self._watch()
             await self._end()
 
@@ -133,15 +140,12 @@ class Daemon:
             disk_free=shutil.disk_usage(self._home).free,
         )
 
-    async def _alone(self, stack: ExitStack) -> bool:
+    async def _alone(self) -> bool:
         """Become the only daemon here. On SQLite a second one gives up; on PostgreSQL it stands by."""
         told = False
         while not self._stop.is_set():
-            attempt = ExitStack()
-            if attempt.enter_context(self._database.alone("daemon", wait=False)):
-                stack.push(attempt)
+            if self._place.take():
                 return True
-            attempt.close()
             if self._database.is_sqlite:
                 raise StorageError(str(self._home), "another daemon is running on this home")
             if not told:
@@ -151,6 +155,29 @@ class Daemon:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), _STANDBY)
         return False
+
+    async def _stay_alone(self) -> None:
+        """Notice when PostgreSQL forgot who is at work; be it again, or stop where another one is by now."""
+        while True:
+            await asyncio.sleep(_BEAT)
+            if await self._thread(self._place.held):
+                continue
+            log.error("the database no longer knows that this daemon is at work: nothing begins until it does")
+            self._scheduler.pause()
+            if not await self._again_alone():
+                log.error("another daemon is at work by now: stopping")
+                self.displaced = True
+                self._stop.set()
+                return
+            log.info("at work again")
+            self._scheduler.resume()
+
+    async def _again_alone(self) -> bool:
+        """Take the place as soon as the database can be asked; False where another has it."""
+        while True:
+            with suppress(StorageError):
+                return bool(await self._thread(self._place.take))
+            await asyncio.sleep(_STANDBY)
 
     async def _begin(self) -> None:
         for problem in check_channels(self.config, self._home, self._env):
@@ -362,7 +389,8 @@ def serve(config: Config, *, url: str, home: Path) -> int:
         logging.getLogger(chatty).setLevel(logging.ERROR)
     home.mkdir(parents=True, exist_ok=True)
     with open_database(url) as database:
-        asyncio.run(Daemon(config, url=url, home=home, database=database, env=os.environ).run())
+        daemon = Daemon(config, url=url, home=home, database=database, env=os.environ)
+        asyncio.run(daemon.run())
     logging.shutdown()
     # A server that hangs may still hold a thread; its message stays claimed and is sent again.
-    os._exit(0)
+    os._exit(_DISPLACED if daemon.displaced else 0)

@@ -19,7 +19,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import create_engine, insert, text
+from sqlalchemy.pool import NullPool
 
 from demo.run import configure
 from demo.site import serve
@@ -387,3 +388,49 @@ def test_a_source_is_visited_at_its_own_pace(tmp_path: Path, database_url: str) 
         assert "crawl:news" not in running.text
     with daemon(home, root, SHUZHI_DATABASE=database_url) as running:
         running.says("trouble: source news: failing: connect 1, 3 times in a row")
+
+
+def end_sessions(url: str, *, only_the_lock: bool) -> None:
+    """End the sessions on that database, as a restart of the server would; or the one that holds the place."""
+    holders = " AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')" if only_the_lock else ""
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.execute(text(f"{ended} AND pid <> pg_backend_pid(){holders}"))
+
+
+def test_a_daemon_that_the_database_forgot_is_at_work_again(tmp_path: Path, postgres_url: str) -> None:
+    """Its session was ended: it notices, takes its place again, and goes on; a second one still stands by."""
+    home, root = idle(tmp_path)
+    with hanging_site_that_answers() as url, daemon(home, root, SHUZHI_DATABASE=postgres_url) as first:
+        source(root, "news", url)
+        first.says("started")
+        end_sessions(postgres_url, only_the_lock=False)
+        first.says("the database no longer knows that this daemon is at work")
+        first.says("at work again")
+        with daemon(home, root, SHUZHI_DATABASE=postgres_url) as second:
+            second.says("standing by")
+            first.process.send_signal(signal.SIGHUP)
+            first.says("configuration taken anew")
+            first.says("crawl:news: ")
+            assert "started" not in second.text
+        assert first.stop() < 10
+        assert first.process.returncode == 0
+
+
+def test_a_daemon_that_was_displaced_stops_loudly(tmp_path: Path, postgres_url: str) -> None:
+    """Another one stood by and took over meanwhile: there is one at work, and the exit code tells."""
+    home, root = idle(tmp_path)
+    with daemon(home, root, SHUZHI_DATABASE=postgres_url) as first:
+        first.says("started")
+        with daemon(home, root, SHUZHI_DATABASE=postgres_url) as second:
+            second.says("standing by")
+            first.process.send_signal(signal.SIGSTOP)
+            end_sessions(postgres_url, only_the_lock=True)
+            second.says("started")
+            first.process.send_signal(signal.SIGCONT)
+            first.says("another daemon is at work by now: stopping")
+            assert first.process.wait(20) == 3
+            time.sleep(6)
+            assert "no longer knows" not in second.text
+            assert second.stop() < 10
