@@ -139,10 +139,9 @@ def crawl(
     """Fetch what the sources published, and read it."""
 
     def work(pipeline: Pipeline) -> Report:
-        report = pipeline.crawl(since=_day(since), until=_day(until), sources=source or (), plan=plan)
         if read and not plan:
-            report.merge(pipeline.read())
-        return report
+            return pipeline.gather(since=_day(since), until=_day(until), sources=source or ())
+        return pipeline.crawl(since=_day(since), until=_day(until), sources=source or (), plan=plan)
 
     _run(context.obj, "crawling", work)
 
@@ -256,7 +255,12 @@ def series(
 @app.command()
 def check(context: typer.Context) -> None:
     """Check the configuration and print every mistake in it."""
+    from checking import inspect
+
     config = context.obj.load()
+    problems = tuple(inspect(config, context.obj.home.resolve(), os.environ))
+    if problems:
+        raise ConfigError(str(config.root), problems)
     out.print(
         f"{config.root}: {len(config.sources)} sources, {len(config.metrics)} metrics, {len(config.topics)} topics; "
         "no mistake found",

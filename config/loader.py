@@ -27,9 +27,9 @@ from pydantic import TypeAdapter, ValidationError
 from config import alerts
 from config.settings import SHIPPED, Settings
 from models.errors import ConfigError, Problem
-from models.metric import Example, Metric
+from models.metric import Metric
 from models.rule import Rule
-from models.source import Source
+from models.source import Source, SourceKind
 from models.topic import Topic
 
 T = TypeVar("T")
@@ -70,8 +70,13 @@ class _Reader:
     def build(self, cls: type[T], data: Mapping[str, Any], file: Path, prefix: str = "") -> T | None:
         """A `cls` (a dataclass of ours) from a TOML table, or None with the mistakes told."""
         before = len(self.problems)
-        names = [f.name for f in dataclasses.fields(cls)]  # type: ignore[arg-type]
+        fields = dataclasses.fields(cls)  # type: ignore[arg-type]
+        names = [f.name for f in fields]
         self.unknown(file, prefix, data, names)
+        for f in fields:
+            value = data.get(f.name)
+            if f.type == "bool" and f.name in data and not isinstance(value, bool):
+                self.tell(file, prefix + f.name, f"must be true or false, got {value!r}")
         try:
             value = TypeAdapter(cls).validate_python({k: v for k, v in data.items() if k in names})
         except ValidationError as error:
@@ -94,11 +99,13 @@ class _Reader:
                 message = "is required"
             elif item["type"] == "extra_forbidden":
                 message = "unknown key"
+            elif item["type"] == "tuple_type":
+                message = f'must be a list, like ["…"], got {item["input"]!r:.80}'
             else:
                 message = f"{message}, got {item['input']!r:.80}"
             self.tell(file, key, message)
 
-    def folder(self, name: str, cls: type[T], check: Callable[[T, Path], None]) -> tuple[T, ...]:
+    def folder(self, name: str, cls: type[T], check: Callable[[Mapping[str, Any], Path], None]) -> tuple[T, ...]:
         """All of `root/name/*.toml`, by file name."""
         found: list[T] = []
         for file in sorted((self.root / name).glob("*.toml")):
@@ -108,8 +115,8 @@ class _Reader:
             if data.setdefault("id", file.stem) != file.stem:
                 self.tell(file, "id", f"must be the file's name, {file.stem!r}, or be left out")
             value = self.build(cls, data, file)
+            check(data, file)  # on what is written, so that one mistake does not hide the next
             if value is not None:
-                check(value, file)
                 found.append(value)
         return tuple(found)
 
@@ -141,20 +148,23 @@ class _Reader:
         self.problems += mistakes
         return found
 
-    def source(self, source: Source, file: Path) -> None:
-        for url in source.urls:
+    def source(self, data: Mapping[str, Any], file: Path) -> None:
+        urls = _strings(data.get("urls"))
+        for url in urls:
             if not re.match(r"https?://[^/\s]+", url):
                 self.tell(file, "urls", f"must be http or https addresses, got {url!r}")
-        if not source.urls:
+            if "{keyword}" in url and data.get("kind") != SourceKind.SEARCH:
+                self.tell(file, "urls", f"{{keyword}} belongs to the kind search, got {url!r}")
+        if data.get("urls") == []:
             self.tell(file, "urls", "names no address")
-        for key in dataclasses.fields(source):
-            value = getattr(source, key.name)
-            if value is None or not isinstance(value, str):
-                continue
-            if key.metadata.get("is") == "regex" or key.name == "articles":
+        for key in dataclasses.fields(Source):
+            value = data.get(key.name)
+            if isinstance(value, str) and key.metadata.get("is") == "regex":
                 self.regex(file, key.name, value)
-            elif key.metadata.get("is") == "css" or key.name in {"links", "dates", "next"}:
+            elif isinstance(value, str) and key.metadata.get("is") == "css":
                 self.selector(file, key.name, value)
+            elif isinstance(value, int | float) and value < 0:
+                self.tell(file, key.name, f"must not be negative, got {value}")
 
     def regex(self, file: Path, key: str, value: str) -> None:
         try:
@@ -168,16 +178,17 @@ class _Reader:
         except SelectorError as error:
             self.tell(file, key, f"is no CSS selector: {error}")
 
-    def metric(self, metric: Metric, file: Path) -> None:
+    def metric(self, data: Mapping[str, Any], file: Path) -> None:
         for key in ("aliases", "excludes"):
-            for word in getattr(metric, key):
-                if not word.strip():
-                    self.tell(file, key, "holds an empty name")
-        if not metric.measures:
+            if any(not word.strip() for word in _strings(data.get(key))):
+                self.tell(file, key, "holds an empty name")
+        if data.get("measures") == []:
             self.tell(file, "measures", "names no measure")
-        for number, example in enumerate(metric.examples):
-            if isinstance(example, Example) and example.surface and example.surface not in example.text:
-                self.tell(file, f"examples.{number}.surface", f"{example.surface!r} does not stand in the text")
+        examples = data.get("examples")
+        for number, example in enumerate(examples if isinstance(examples, list) else ()):
+            surface, text = (example.get("surface"), example.get("text")) if isinstance(example, dict) else (None, None)
+            if isinstance(surface, str) and isinstance(text, str) and surface not in text:
+                self.tell(file, f"examples.{number}.surface", f"{surface!r} does not stand in the text")
 
     def across(self, config: Config) -> None:
         """What only shows when files are held together: two metrics of one name, a topic nobody declared."""
@@ -193,6 +204,11 @@ class _Reader:
                     other = names.setdefault((word, measure), metric.id)
                     if other != metric.id:
                         self.tell(file, "aliases", f"{word!r} is a {measure} of metric {other!r} already")
+
+
+def _strings(value: object) -> list[str]:
+    """The strings of a list as written; whatever else it is, pydantic tells."""
+    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
 
 
 def load(root: Path | None = None) -> Config:

@@ -162,6 +162,15 @@ def canonical(name: str | None) -> str | None:
     return places[0].name if places else name
 
 
+def is_place(name: str) -> bool:
+    """Whether the gazetteer knows a place by that name, in full or short.
+
+    >>> is_place("北京"), is_place("火星市")
+    (True, False)
+    """
+    return name in _NATION_WORDS or name in _WORLD_WORDS or _lookup(name) is not None
+
+
 def _lookup(name: str | None) -> Place | None:
     places = _gazetteer().names.get(name or "", ())
     return places[0] if places else None

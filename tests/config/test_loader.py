@@ -79,6 +79,10 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         ("sources__a_toml", SOURCE.replace("https", "ftp"), "sources/a.toml: urls: must be http or https"),
         ("sources__a_toml", SOURCE + 'id = "b"\n', "sources/a.toml: id: must be the file's name"),
         ("sources__a_toml", "name = \n", "sources/a.toml: cannot be read as TOML"),
+        ("sources__a_toml", SOURCE + "delay = -5\n", "sources/a.toml: delay: must not be negative"),
+        ("sources__a_toml", SOURCE.replace("/list/", "/?q={keyword}"), "sources/a.toml: urls: {keyword} belongs to"),
+        ("sources__a_toml", SOURCE.replace("[", "").replace("]", ""), "sources/a.toml: urls: must be a list"),
+        ("metrics__b_toml", METRIC + 'rising = "yes"\n', "metrics/b.toml: rising: must be true or false"),
         ("metrics__b_toml", METRIC.replace('["level"]', "[]"), "metrics/b.toml: measures: names no measure"),
         ("metrics__b_toml", METRIC + 'topics = ["nowhere"]\n', "metrics/b.toml: topics: no topic 'nowhere'"),
         (
@@ -113,3 +117,10 @@ def test_rules_of_alerts_are_part_of_the_configuration(tmp_path: Path) -> None:
     told = problems(root)
     assert any(line.startswith("alerts.toml: mine.metrics") for line in told), told
     assert any(line.startswith("alerts.toml: other.loud") for line in told), told
+
+
+def test_one_mistake_does_not_hide_the_next(tmp_path: Path) -> None:
+    """A file with a wrong kind, key, expression and address tells all four."""
+    text = 'name = "甲"\nkind = "telepathy"\nregoin = "北京市"\narticles = "([a-z"\nurls = ["ftp://x.example/"]\n'
+    told = problems(write(tmp_path, sources__a_toml=text))
+    assert {line.split(": ")[1] for line in told} == {"kind", "regoin", "articles", "urls"}
