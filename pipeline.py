@@ -2,8 +2,9 @@
 
     crawl    sources ─► crawler.run ─► pages, kept as served
     ingest   files, records ─► intake ─► pages
-    read     pending pages ─► reading (all cores) ─► in order of arrival, one transaction a page:
+    read     pending pages ─► readers (all cores) ─► in order of arrival, all that is ready in one transaction:
                  article ─► observations ─► compare with history ─► events ─► outbox
+    gather   crawl, and beside it read what it has kept
     extract  files ─► intake ─► reading ─► shown, nothing kept
 
 A killed process leaves each page either read completely or still pending. Comparing and storing is done by one process
@@ -13,9 +14,11 @@ at a time, in the order of arrival, so that any number of them tell the same his
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
 from config.loader import Config
@@ -24,13 +27,18 @@ from models.article import Page
 from models.errors import ConfigError, Problem
 from models.report import Report
 from models.source import Further, Onward, Source
-from reading import Reading, readings
+from overlap import Beside, Sum
+from readers import readings, together
+from reading import Reading
 from storage import pages, reports, runs
 from storage.crawling import Inbox, Shelf
 from storage.database import Database, copied
 from storage.pages import Kept, State
 from storage.reports import Told
 from telling import Teller
+
+_LOOK = 0.1
+"""Seconds between two looks at what a crawl has kept."""
 
 Clock = Callable[[], datetime]
 Progress = Callable[[Report], None]
@@ -128,10 +136,38 @@ class Pipeline:
 
     def read(self, *, again: bool = False) -> Report:
         """Read every pending page, or with `again` every page kept; another process that reads is waited for."""
-        with self.database.alone("read"), self._run("read") as report:
-            for reading in readings(self._pages(again=again), self.config):
-                self._store(reading, report, again=again)
-                self.progress(report)
+        with self.database.alone("read"):
+            return self._read(self._pages(again=again), self.progress, again=again)
+
+    def gather(self, *, since: date | None = None, until: date | None = None, sources: Iterable[str] = ()) -> Report:
+        """`crawl`, and `read` beside it what it has kept so far: on all cores, and the network never waits.
+
+        Where another process reads already, it reads what is left when that one has ended.
+
+        Raises:
+            ConfigError: a source is asked for that is not declared.
+        """
+        chosen = [source.id for source in self._sources(sources)]
+        shown = Sum(self.progress)
+        with Beside(partial(self._read_beside, shown.of("read"))) as beside:
+            report = replace(self, progress=shown.of("crawl")).crawl(since=since, until=until, sources=chosen)
+        report.merge(beside.report)
+        return report
+
+    def _read_beside(self, progress: Progress, beside: Beside) -> Report:
+        """Read what a crawl keeps, once no other process reads."""
+        while True:
+            beside.goes_on()
+            with self.database.alone("read", wait=False) as mine:
+                if mine:
+                    return self._read(self._arriving(beside), progress, again=False)
+            sleep(_LOOK)
+
+    def _read(self, pages: Iterable[Kept | None], progress: Progress, *, again: bool) -> Report:
+        with self._run("read") as report:
+            for some in together(pages, self.config):
+                self._store_all(some, report, again=again)
+                progress(report)
         return report
 
     def extract(self, paths: Iterable[Path], report: Report) -> Iterator[Reading]:
@@ -182,6 +218,20 @@ class Pipeline:
             number = pages.add(connection, arrival.page, form=arrival.form, key=arrival.key, name=arrival.name)
         report.add("known" if number is None else "pages")
 
+    def _arriving(self, beside: Beside) -> Iterator[Kept | None]:
+        """Pages that are pending or become so while the crawl goes on; None where there are no more for the moment."""
+        after, looked, more = 0, -_LOOK, True
+        while more:
+            more = beside.goes_on()
+            if more and monotonic() - looked < _LOOK:
+                yield None
+                continue
+            looked = monotonic()
+            for kept in self._pages(again=False, after=after):
+                after = kept.number
+                yield kept
+                beside.goes_on()
+
     def _pages(self, *, again: bool, after: int = 0) -> Iterator[Kept]:
         some = pages.everything if again else pages.pending
         while True:
@@ -192,22 +242,31 @@ class Pipeline:
             yield from batch
             after = batch[-1].number
 
-    def _store(self, reading: Reading, report: Report, *, again: bool) -> None:
-        """Everything one page told, or that it told nothing, in one transaction."""
-        number, now = reading.kept.number, self.clock()
+    def _store_all(self, some: Sequence[Reading], report: Report, *, again: bool) -> None:
+        """Everything these pages told, or that they told nothing, in one transaction."""
+        told = Report()
         with self.database.writing() as connection:
-            if not again and pages.state(connection, number) is not State.PENDING:
-                return
-            if reading.article is None:
-                if not again or reading.kept.state is not State.READ:
-                    problem = reading.problem or "unreadable"
-                    pages.mark_failed(connection, number, now, problem=problem, message=reading.message)
-                _tell_unread(reading, reading.kept.page.url, report)
-                return
-            for url, message in reading.missing:
-                report.fail("part", url, f"{message}; {reading.kept.page.url} was read without it")
-            Teller(self.config, connection, now).tell(reading, report)
-            pages.mark_read(connection, number, now)
+            teller = Teller(self.config, connection, self.clock())
+            left = pages.waiting(connection, [reading.kept.number for reading in some])
+            for reading in some:
+                if again or reading.kept.number in left:
+                    _store(teller, reading, told, again=again)
+        report.merge(told)  # what was undone was not done
+
+
+def _store(teller: Teller, reading: Reading, report: Report, *, again: bool) -> None:
+    """What one page told, or that it told nothing."""
+    connection, number, now = teller.connection, reading.kept.number, teller.now
+    if reading.article is None:
+        if not again or reading.kept.state is not State.READ:
+            problem = reading.problem or "unreadable"
+            pages.mark_failed(connection, number, now, problem=problem, message=reading.message)
+        _tell_unread(reading, reading.kept.page.url, report)
+        return
+    for url, message in reading.missing:
+        report.fail("part", url, f"{message}; {reading.kept.page.url} was read without it")
+    teller.tell(reading, report)
+    pages.mark_read(connection, number, now)
 
 
 @dataclass(slots=True)

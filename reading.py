@@ -1,25 +1,18 @@
-"""Kept pages -> articles and observations, on all cores, in the order given.
+"""One kept page -> an article and its observations.
 
-    kept ─► [reader process] read ─► figures ─► observe ─► Reading     one a page, failures included
+    kept ─► read ─► figures ─► observe ─► Reading     one a page, failures included
 
-A page that takes too long is given up, one that brings its reader down (memory, a crash in C) takes only itself with
-it: the reader is replaced and the others go on. Which reader had a page makes no difference to what is read.
+Who has whole shelves to read asks `readers`, which does this on all cores.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
-import os
 import signal
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain, islice
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from config.loader import Config
@@ -27,12 +20,6 @@ from models.article import Article, Page, Published
 from models.errors import NotAnArticle, ReadError, Scan, ShuzhiError
 from models.metric import Observation
 from storage.pages import Form, Kept
-
-_GRACE = 5.0
-"""Seconds beyond the limit after which a reader that does not answer is killed: it hangs where no signal reaches."""
-
-_WARMING_UP = 60.0
-"""Seconds that a new reader may take for its dictionaries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,122 +200,3 @@ def _limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def _serve(pipe: Connection, config: Config) -> None:
-    """A reader process: pages in, Readings out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    reader = Reader(config)
-    with contextlib.suppress(EOFError, OSError):  # the parent is gone
-        while True:
-            for kept in pipe.recv():
-                pipe.send(reader.read(kept))
-
-
-@dataclass(slots=True)
-class _Worker:
-    process: BaseProcess
-    pipe: Connection
-    hands: deque[Kept] = field(default_factory=deque)
-    since: float = 0.0
-    fresh: bool = True
-
-
-class _Pool:
-    """Readers with at most a batch each in hand, started when there is something for them."""
-
-    def __init__(self, config: Config, size: int) -> None:
-        self.config = config
-        self.size = size
-        self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["extract.article", "extract.figures", "extract.tokens", "reading"])
-        self.workers: list[_Worker] = []
-
-    def idle(self) -> _Worker | None:
-        """A reader with empty hands, None where all are busy."""
-        for worker in self.workers:
-            if not worker.hands:
-                return worker
-        if len(self.workers) == self.size:
-            return None
-        self.workers.append(self._start())
-        return self.workers[-1]
-
-    def _start(self) -> _Worker:
-        ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=_serve, args=(theirs, self.config), daemon=True)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
-    def give(self, worker: _Worker, batch: Sequence[Kept]) -> None:
-        worker.hands.extend(batch)
-        worker.since = time.monotonic()
-        with contextlib.suppress(BrokenPipeError):  # its death is noticed by `collect`
-            worker.pipe.send(list(batch))
-
-    def collect(self) -> Iterator[Reading]:
-        """Whatever arrives within a moment."""
-        busy = {worker.pipe: worker for worker in self.workers if worker.hands}
-        for pipe in wait(list(busy), timeout=0.5):
-            worker = busy[pipe]  # type: ignore[index]
-            try:
-                reading = worker.pipe.recv()
-            except (EOFError, ConnectionResetError):
-                yield from self._replace(worker, "crashed", "brought the reader down")
-                continue
-            worker.hands.popleft()
-            worker.since = time.monotonic()
-            worker.fresh = False
-            yield reading
-        limit = self.config.settings.read.seconds_per_page
-        for worker in list(self.workers):
-            # The first page of a fresh reader also waits for its dictionaries.
-            patience = limit + _GRACE + (_WARMING_UP if worker.fresh else 0)
-            if worker.hands and time.monotonic() - worker.since > patience:
-                yield from self._replace(worker, "too_slow", f"took more than {limit:g} seconds")
-
-    def _replace(self, worker: _Worker, problem: str, message: str) -> Iterator[Reading]:
-        worker.process.kill()
-        worker.process.join()
-        worker.pipe.close()
-        lost, *rest = worker.hands
-        new = self._start()
-        self.workers[self.workers.index(worker)] = new
-        if rest:
-            self.give(new, rest)
-        yield Reading(kept=lost, problem=problem, message=message)
-
-    def close(self) -> None:
-        for worker in self.workers:
-            worker.pipe.close()
-            worker.process.kill()
-            worker.process.join()
-
-
-def readings(pages: Iterable[Kept], config: Config) -> Iterator[Reading]:
-    """Read `pages`, however many, on `read.workers` processes; in the order given, whatever finishes first."""
-    settings = config.settings.read
-    workers, size = settings.workers or os.cpu_count() or 1, settings.batch
-    source = iter(pages)
-    first = list(islice(source, workers * size))
-    if len(first) < workers * size:
-        size = max(1, -(-len(first) // workers))  # few pages: still something for every core
-    source = chain(first, source)
-    pool = _Pool(config, workers)
-    order: deque[int] = deque()
-    done: dict[int, Reading] = {}
-    batch = list(islice(source, size))
-    try:
-        while batch or order:
-            # A slow page at the head must not let the finished ones behind it fill the memory.
-            while batch and len(order) < 8 * workers * size and (worker := pool.idle()) is not None:
-                order.extend(kept.number for kept in batch)
-                pool.give(worker, batch)
-                batch = list(islice(source, size))
-            for reading in pool.collect():
-                done[reading.kept.number] = reading
-            while order and order[0] in done:
-                yield done.pop(order.popleft())
-    finally:
-        pool.close()

@@ -98,9 +98,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as home, open_database(f"sqlite:///{home}/shuzhi.db") as database:
             pipeline = Pipeline(config, database, lambda: NOW, watch)
             started = time.perf_counter()
-            crawled = pipeline.crawl(since=datetime(2021, 1, 1, tzinfo=UTC).date())
-            fetched = time.perf_counter()
-            pipeline.read()
+            crawled = pipeline.gather(since=datetime(2021, 1, 1, tzinfo=UTC).date())
             whole = time.perf_counter() - started
             one = alone(config, database)
     finally:
@@ -108,7 +106,6 @@ def main() -> int:
     done = crawled.counts["pages"]
     rate = done / whole
     print(f"pages            {done}, {crawled.counts['requests']} requests")
-    print(f"crawl and keep   {done / (fetched - started):8.1f} pages/s")
     print(f"end to end       {rate:8.1f} pages/s")
     print(f"reading, 1 core  {one:8.1f} pages/s   ratio {rate / one:.2f} on {os.cpu_count()} cores")
     print("memory           " + ", ".join(f"{number}: {mark:.0f} MB" for number, mark in watch.marks.items()))

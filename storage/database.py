@@ -9,10 +9,11 @@ with open_database(url) as database:
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Self
 from zlib import crc32
@@ -50,10 +51,15 @@ def _sqlite_begin(connection: Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database; `lock_folder` is where SQLite's process locks lie (PostgreSQL keeps its own)."""
+    """An open database; `lock_folder` is where SQLite's process locks lie (PostgreSQL keeps its own).
+
+    `turn` lets the threads of one process write to SQLite in turn: its own way of waiting is to sleep and try again,
+    which may last for ever beside a thread that writes without pause.
+    """
 
     engine: Engine
     lock_folder: Path | None
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def __enter__(self) -> Self:
         return self
@@ -69,7 +75,7 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """A transaction that may write: committed at the end, undone when the block raises."""
-        with _told(self.engine), self.engine.begin() as connection:
+        with _told(self.engine), self.turn if self.is_sqlite else nullcontext(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager

@@ -1,0 +1,210 @@
+"""Kept pages -> Readings, on all cores, in the order given.
+
+    pages ─► batches of 8 ─► [reader process] reading.Reader ─► Readings, in order, as many together as are ready
+
+A page that takes too long is given up, one that brings its reader down (memory, a crash in C) takes only itself with
+it: the reader is replaced and the others go on. Which reader had a page makes no difference to what is read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+
+from config.loader import Config
+from reading import Reader, Reading
+from storage.pages import Kept
+
+_GRACE = 5.0
+"""Seconds beyond the limit after which a reader that does not answer is killed: it hangs where no signal reaches."""
+
+_WARMING_UP = 60.0
+"""Seconds that a new reader may take for its dictionaries."""
+
+_LEFT = 2
+"""A reader with no more pages than this in hand is given the next batch, so that it never waits for one."""
+
+_TOGETHER = 16
+"""No more Readings than this are handed out together."""
+
+_PAUSE = 0.1
+"""Seconds until somebody with nothing to do looks again."""
+
+
+def _serve(pipe: Connection, config: Config) -> None:
+    """A reader process: pages in, Readings out, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    arrived: SimpleQueue[list[Kept]] = SimpleQueue()
+    # By a thread: else parent and reader could each wait for the other to empty a full pipe.
+    threading.Thread(target=_receive, args=(pipe, arrived), daemon=True).start()
+    reader = Reader(config)
+    with contextlib.suppress(OSError):  # the parent is gone
+        while batch := arrived.get():
+            for kept in batch:
+                # The parent has the page; sending it back would cost more than all the rest.
+                pipe.send(replace(reader.read(kept), kept=None))  # type: ignore[arg-type]
+
+
+def _receive(pipe: Connection, arrived: SimpleQueue[list[Kept]]) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            arrived.put(pipe.recv())
+    arrived.put([])
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    hands: deque[Kept] = field(default_factory=deque)
+    since: float = 0.0
+    fresh: bool = True
+
+
+class _Pool:
+    """Readers with at most a batch each in hand, started when there is something for them."""
+
+    def __init__(self, config: Config, size: int) -> None:
+        self.config = config
+        self.size = size
+        self.context = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload(["extract.article", "extract.figures", "extract.tokens", "reading"])
+        self.workers: list[_Worker] = []
+
+    @property
+    def is_free(self) -> bool:
+        """Whether somebody can take a batch."""
+        return len(self.workers) < self.size or any(len(worker.hands) <= _LEFT for worker in self.workers)
+
+    def give(self, batch: Sequence[Kept]) -> None:
+        """Have a batch read by whoever has least to do, or by somebody new."""
+        worker = min(self.workers, key=lambda w: len(w.hands), default=None)
+        if worker is None or (worker.hands and len(self.workers) < self.size):
+            worker = self._start()
+            self.workers.append(worker)
+        self._hand(worker, batch)
+
+    def _start(self) -> _Worker:
+        ours, theirs = self.context.Pipe()
+        process = self.context.Process(target=_serve, args=(theirs, self.config), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _hand(self, worker: _Worker, batch: Sequence[Kept]) -> None:
+        if not worker.hands:
+            worker.since = time.monotonic()
+        worker.hands.extend(batch)
+        with contextlib.suppress(BrokenPipeError):  # its death is noticed by `collect`
+            worker.pipe.send(list(batch))
+
+    def collect(self) -> Iterator[Reading]:
+        """Whatever arrives within a moment."""
+        busy = {worker.pipe: worker for worker in self.workers if worker.hands}
+        if not busy:
+            return
+        for pipe in wait(list(busy), timeout=0.5):
+            worker = busy[pipe]  # type: ignore[index]
+            try:
+                while worker.hands and worker.pipe.poll():
+                    yield replace(worker.pipe.recv(), kept=worker.hands.popleft())
+                    worker.since = time.monotonic()
+                    worker.fresh = False
+            except (EOFError, ConnectionResetError):
+                yield from self._replace(worker, "crashed", "brought the reader down")
+        limit = self.config.settings.read.seconds_per_page
+        for worker in list(self.workers):
+            # The first page of a fresh reader also waits for its dictionaries.
+            patience = limit + _GRACE + (_WARMING_UP if worker.fresh else 0)
+            if worker.hands and time.monotonic() - worker.since > patience:
+                yield from self._replace(worker, "too_slow", f"took more than {limit:g} seconds")
+
+    def _replace(self, worker: _Worker, problem: str, message: str) -> Iterator[Reading]:
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        lost, *rest = worker.hands
+        new = self._start()
+        self.workers[self.workers.index(worker)] = new
+        if rest:
+            self._hand(new, rest)
+        yield Reading(kept=lost, problem=problem, message=message)
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.pipe.close()
+            worker.process.kill()
+            worker.process.join()
+
+
+class _Source:
+    """Pages as they come."""
+
+    def __init__(self, pages: Iterable[Kept | None]) -> None:
+        self._pages = iter(pages)
+        self.ended = False
+
+    def take(self, number: int) -> list[Kept]:
+        """The next pages, up to so many; fewer where it ended or has no more for the moment."""
+        found: list[Kept] = []
+        while len(found) < number:
+            try:
+                kept = next(self._pages)
+            except StopIteration:
+                self.ended = True
+                break
+            if kept is None:
+                break
+            found.append(kept)
+        return found
+
+
+def together(pages: Iterable[Kept | None], config: Config) -> Iterator[list[Reading]]:
+    """Read `pages`, however many, on `read.workers` processes: in the order given, all at once that are ready.
+
+    None among the pages says that there are no more for the moment; whoever gives them says it at his own pace.
+    """
+    settings = config.settings.read
+    workers, size = settings.workers or os.cpu_count() or 1, settings.batch
+    source, pool = _Source(pages), _Pool(config, workers)
+    first = source.take(workers * size)
+    if source.ended:
+        size = max(1, min(size, -(-len(first) // workers)))  # few pages: still something for every core
+    held, order, done = deque(first), deque[int](), dict[int, Reading]()
+    try:
+        while held or order or not source.ended:
+            # A slow page at the head must not let the finished ones behind it fill the memory.
+            while len(order) < 8 * workers * size and pool.is_free:
+                batch = [held.popleft() for _ in range(min(size, len(held)))] or source.take(size)
+                if not batch:
+                    break
+                order.extend(kept.number for kept in batch)
+                pool.give(batch)
+            if not order and not source.ended:
+                time.sleep(_PAUSE)
+            done.update((reading.kept.number, reading) for reading in pool.collect())
+            while order and order[0] in done:
+                yield [done.pop(order.popleft()) for _ in range(min(_TOGETHER, _ready(order, done)))]
+    finally:
+        pool.close()
+
+
+def _ready(order: Iterable[int], done: dict[int, Reading]) -> int:
+    """How many at the head of `order` are done."""
+    return next((place for place, number in enumerate(order) if number not in done), len(done))
+
+
+def readings(pages: Iterable[Kept], config: Config) -> Iterator[Reading]:
+    """Read `pages`, however many, on `read.workers` processes; in the order given, whatever finishes first."""
+    return chain.from_iterable(together(pages, config))
