@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -26,6 +26,7 @@ from crawler.browser import browser_meta
 from crawler.challenge import is_challenge
 from crawler.failures import Kind, Refusal
 from crawler.manners import Manners, netloc, retry_after
+from crawler.refresh import refresh
 from models.source import Source
 
 REDIRECT = frozenset({301, 302, 303, 307, 308})
@@ -106,11 +107,9 @@ class Fetcher:
         here, sent = url, body
         for _ in range(self.settings.max_redirects + 1):
             answer = await self._once(here, source, headers, sent, limit)
-            if answer.status not in REDIRECT:
+            location = self._onward(answer, url, here)
+            if location is None:
                 return self._judged(answer, url)
-            location = answer.header("location")
-            if not location:
-                raise Refusal(Kind.REDIRECT, url, f"{answer.status} without an address to go to")
             here = urljoin(here, location)
             if urlsplit(here).scheme not in {"http", "https"}:
                 raise Refusal(Kind.REFUSED, url, f"redirects to {here:.100}")
@@ -119,6 +118,19 @@ class Fetcher:
             if seen[here] >= _SAME_PLACE:
                 raise Refusal(Kind.REDIRECT, url, f"redirects in a circle, over {here}")
         raise Refusal(Kind.REDIRECT, url, f"redirects more than {self.settings.max_redirects} times")
+
+    def _onward(self, answer: Answer, url: str, here: str) -> str | None:
+        """Where an answer leads on to: by its status, or by a page that says nothing else; None where it is one."""
+        if answer.status in REDIRECT:
+            location = answer.header("location")
+            if not location:
+                raise Refusal(Kind.REDIRECT, url, f"{answer.status} without an address to go to")
+            return location
+        if answer.status not in GOOD or is_challenge(answer.status, answer.body):
+            return None
+        location = refresh(answer.body, answer.content_type)
+        # A page that only loads itself again is judged as what it is.
+        return location if location and urldefrag(urljoin(here, location)).url != urldefrag(here).url else None
 
     async def _once(
         self, url: str, source: Source, headers: Mapping[str, str], body: str | None, limit: int | None

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from crawler import manners
+from crawler.refresh import refresh
 from tests.crawler.serving import Answer, Asked, Site, article, crawl, kinds, listing, redirect, send, serving, source
 
 
@@ -299,6 +300,59 @@ def test_a_robots_txt_that_is_not_there_forbids_nothing(site: Site, status: int)
     report, memory = crawl(source(site))
     assert report.failures == []
     assert len(memory.pages) == 2
+
+
+def forward(to: str, words: str = "页面已迁移，正在跳转") -> str:
+    return f'<html><head><meta charset=utf-8><META CONTENT="0; URL={to}" HTTP-EQUIV="Refresh"></head><body>{words}'
+
+
+def test_a_page_that_only_sends_on_is_a_redirect(site: Site) -> None:
+    """Lists and articles; the page kept is the one it leads to, under its own address."""
+    site.pages["/old/"] = forward("../list/")
+    site.pages["/bad.html"] = forward("/2023/moved.html")
+    site.pages["/2023/moved.html"] = article("第二篇")
+    report, memory = crawl(source(site, "/old/"))
+    assert report.failures == []
+    assert sorted(page.url for page in memory.pages) == [f"{site.url}/2023/moved.html", f"{site.url}/good.html"]
+
+
+@pytest.mark.parametrize(
+    ("to", "kind"),
+    [
+        ("/circle.html", "redirect"),
+        ("http://169.254.169.254/latest/", "refused"),
+        ("file:///etc/passwd", "refused"),
+        ("javascript:alert(1)", "refused"),
+        ("/", "gone"),
+        ("/nowhere.html", "gone"),
+    ],
+)
+def test_a_page_that_sends_on_is_bounded_as_a_redirect_is(site: Site, to: str, kind: str) -> None:
+    """Circles, private addresses, other schemes and front pages end as they do for a redirect."""
+    site.pages["/bad.html"] = forward(to)
+    site.pages["/circle.html"] = forward("/bad.html")
+    site.pages["/"] = article("首页")
+    check(site, kind)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta http-equiv="refresh" content="0;url=/a.html">', "/a.html"),
+        ("<META HTTP-EQUIV=REFRESH CONTENT='3; URL=\"/a.html?x=1&amp;y=2\"'>", "/a.html?x=1&y=2"),
+        ("<meta http-equiv=refresh content=0;url=/a.html />", "/a.html"),
+        ('<meta http-equiv="refresh" content="0; /a.html">', "/a.html"),
+        ('<meta http-equiv="refresh" content="300;url=/a.html">', None),
+        ('<meta http-equiv="refresh" content="5">', None),
+        ('<!-- <meta http-equiv="refresh" content="0;url=/a.html"> -->', None),
+        ('<noscript><meta http-equiv="refresh" content="0;url=/nojs.html"></noscript>', None),
+        ('<meta name="refresh" content="0;url=/a.html">', None),
+        ('<meta http-equiv="refresh" content="0;url=/a.html">' + "全市数字经济稳步增长，" * 20, None),
+    ],
+)
+def test_what_sends_on(head: str, expected: str | None) -> None:
+    """At once, from a page that says next to nothing itself; one that renews itself or is to be read does not."""
+    assert refresh(head.encode()) == expected
 
 
 def test_a_robots_txt_elsewhere(site: Site) -> None:
