@@ -29,18 +29,17 @@ def test_each_mistake_names_file_and_key(tmp_path: Path) -> None:
         measures=(Measure.LEVEL,),
         nature=Nature.INSTANT,
         regions=("火星市",),
-        examples=(
-            Example("北京建成5G基站7万个。", "7万个"),
-            Example("北京有智慧水井30口。"),
-        ),
+        examples=(Example("北京建成5G基站7万个。", "7万个"),),
+    )
+    springs = dataclasses.replace(
+        metric, id="springs", name="智慧水泉", regions=(), examples=(Example("北京有智慧水泉30口。"),)
     )
     source = Source(id="mars", name="火星", kind=SourceKind.FEED, urls=("https://mars.example/feed",), region="北京")
-    broken = dataclasses.replace(config, settings=settings, metrics=(metric,), sources=(source,))
+    broken = dataclasses.replace(config, settings=settings, metrics=(metric, springs), sources=(source,))
     told = {(problem.file, problem.key): problem.message for problem in inspect(broken, tmp_path, {})}
     assert "火星市" in told["metrics/wells.toml", "regions"]
     assert "北京市" in told["sources/mars.toml", "region"]
     assert "is not found" in told["metrics/wells.toml", "examples.0"]
-
-        "metrics/wells.toml", "examples.1"
-    ]
+    assert "has no example" in told["metrics/springs.toml", "examples"]
+    assert "must not be found, but is: 30口" in told["metrics/springs.toml", "examples.0"]
     assert any("pigeon" in message for message in told.values())
