@@ -159,17 +159,21 @@ def _read_text(text: str, subject: str, url: str | None) -> html_page.Reading:
     start = text.lstrip("\ufeff \t\r\n")[:400]
     if _FEED.match(start):
         raise NotAnArticle(subject, "a feed or sitemap, not a page")
-    if looks_like_html(text):
-        return html_page.read_html(parse(text, subject), text, url, trafilatura_text)
-    if _garbage(text):
+    tagged = looks_like_html(text)
+    if _garbage(text, broken=not tagged):
         raise ReadError(subject, "the bytes are no text")
+    if tagged:
+        return html_page.read_html(parse(text, subject), text, url, trafilatura_text)
     if start.startswith(("{", "[{")):
         raise ReadError(subject, "JSON, not a page")
     return formats.read_dump(text, subject)
 
 
-def _garbage(text: str) -> bool:
-    """Whether decoding found no text: control and replacement characters where words should be."""
+def _garbage(text: str, *, broken: bool) -> bool:
+    """Whether decoding found no text: control characters, `broken` ones too, where words should be.
+
+    A page whose every other hanzi is broken is still a page; one of control characters has a `<p` by chance.
+    """
     sample = text[:20_000]
-    odd = sum(char == "\ufffd" or (char < " " and char not in "\t\r\n\f\v") for char in sample)
+    odd = sum((broken and char == "\ufffd") or (char < " " and char not in "\t\r\n\f\v") for char in sample)
     return odd * 20 > len(sample)

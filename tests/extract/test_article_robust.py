@@ -162,6 +162,13 @@ def test_mutated_pages():
         reads_or_tells(bytes(content))
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_bytes_that_are_no_text_are_refused(seed):
+    """Fifty thousand random bytes are no article, though some of them look like a tag."""
+    with pytest.raises(ReadError, match="no text"):
+        read_bytes(random.Random(seed).randbytes(50_000), id="a")  # noqa: S311 - the same bytes every time
+
+
 def test_time_limit_stops_what_never_ends():
     """What takes too long is stopped, though it catches every exception, and the limit is gone afterwards."""
 
