@@ -263,6 +263,9 @@ _CHAINED = re.compile(r"[、和与及]$")
 _QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
 
 
+_COUNTED = re.compile(r"\d+(?![\dA-Za-z])")  # 全国31个省份 are counted; 我国5G基站 is not
+
+
 def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
     """The place that the words `before` a figure (which begin at `start` of the sentence) put it in, nearest first.
 
@@ -283,7 +286,7 @@ def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int
             or (mention.name == WORLD and (not _OPENS.search(lead) or _NO_WORLD.match(tail)))
         ):
             continue
-        if mention.name == NATION and tail[:1].isdigit():
+        if mention.name == NATION and _COUNTED.match(tail):
             continue
         if _CHAINED.search(lead) and any(m.end + 1 == mention.start for m in mentions):
             return None  # 苏州、南京、无锡居前三位: of all of them

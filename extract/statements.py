@@ -30,6 +30,11 @@ _CLAUSE = re.compile(r"[，,；;：:]")
 _REACHES = re.compile(
     r"(?:已|均|也|分别)?(?:达到?|突破|超过?|增至|升至|提[高升][至到]|增长[至到]|扩大[至到]|下降[至到]|降至)"
 )
+# A clause that opens with its growth takes its subject from the clause before: 进口量连续下降，前三季度累计减少14.6%.
+_GROWS = re.compile(
+    r"(?:[^，。\d]{0,8}(?:季度|半年|全年|\d月))?(?:累计|同比|环比)?(?:增长|减少|下降|上升|回落)(?:近|约|了)?\d"
+)
+_TWICE = re.compile(r"(.{3,16})\1$")
 _NUMBERED = re.compile(r"20\d\d年$")
 _GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
 # What may stand before a place that opens its clause; 支持武汉… does not speak of 武汉.
@@ -37,7 +42,7 @@ _LEAD = re.compile(
     r"\s*(?:[\d一二三四上下前后半年月日季度末底去今至截]*)(?:在|于|从|据|而|但|其中|同时|目前|如|特别是|此外|据了解|“|《)?"
 )
 _ZONE = re.compile(
-    r"(?:经济技术开发区|经开区|高新(?:技术产业开发)?区|自贸(?:试验)?区|副中心|核心区|[一-鿿]{2}新区|[一-鿿]{2}(?:科学城|未来城|科创走廊))"
+    r"(?:经济技术开发区|经开区|高新(?:技术产业开发)?区|自贸(?:试验)?区|副中心|核心区|[一-鿿]{2}新区|亦庄|中关村|光谷|前海|横琴|[一-鿿]{2}(?:科学城|未来城|科创走廊))"
 )
 
 
@@ -105,7 +110,8 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
         actor = actor_of(inside, text)
         if actor and (not paragraph.memory.actor or acts(actor)):
             paragraph.memory.actor = actor
-        if held and number and _REACHES.match(text, clause.start):
+        first = held and number and not statement.out and _GROWS.match(text, clause.start)
+        if held and number and (first or _REACHES.match(text, clause.start)):
             _take_over(statement, cut[number - 1], spans, tokenizer)
         if held:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
@@ -192,7 +198,7 @@ def _figure(
     modality, by_modality = _modality(statement, place.clause, found, by_period)
     period, by_period = _settled(statement, place, found, by_period, modality)
     told = statement.paragraph.memory.told
-    subject = reading.subject or (told[-1] if told else "")
+    subject = _TWICE.sub(r"\1", reading.subject) or (told[-1] if told else "")
     zone = _ZONE.search(said)
     return Figure(
         surface=statement.body[mention.start : mention.end],
