@@ -13,7 +13,9 @@ from extract.quantities import find_quantities
 from models.metric import Figure, Measure
 from models.quantity import Bound, Quantity
 
-_SIZED = re.compile(r"(?:以上|以下)?的?[一-鿿“”]{0,6}?(?:企业|项目|平台|园区|集群|产业|工厂|单位|品牌|镇|县|区)")
+_SIZED = re.compile(
+    r"(?:以上|以下)?的?[一-鿿“”]{0,6}?(?:企业|项目|平台|园区|集群|产业|工厂|单位|品牌|镇|县|区)(?:共?有|已?达到?|为)?|(?:以上|以下)?的(?:共?有)?"
+)
 _FEW = 10
 _PAIRED = frozenset(["市", "省", "校", "镇", "县", "区", "地", "国", "岸", "度", "港", "州", "村", "院"])
 _SHRANK = re.compile(r"(?:降幅|跌幅)[^，。；]{0,8}$")

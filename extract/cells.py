@@ -45,6 +45,7 @@ _LABELS = frozenset(
         "计量单位",
     )
 )
+_PLACES = frozenset(("地区", "区域", "城市", "省份", "市州", "区县", "各市", "各区", "省市", "市", "州市"))
 _PLAIN = re.compile(r"[（(][^（）()]*[）)]")
 _NUMBERING = re.compile(r"^(?:[#*]|其中[:：]|[一二三四五六七八九十]+、|\d+[.、])\s*")
 _VALUE = re.compile(r"绝对量|总量|数值|本期|累计|数量|合计|\d{4}年?|比上年.*|同比.*|增长.*|增速.*")
@@ -139,7 +140,8 @@ class _Table:
             return None
         start = cell.start + cell.text.index(text)
         place = next((p for name in (label, header) for p in find_places(name, self.section.region)), None)
-        subject = self._subject(label, i, row_is_place=place is not None and place.text == label)
+        placed = (place is not None and place.text == label) or _PLAIN.sub("", self.header(0)) in _PLACES
+        subject = self._subject(label, i, row_is_place=placed)
         grows = "增长" if quantity.unit == "%" and "增" in header else ""
         measure, by_measure = measure_of(quantity.unit, header + label + grows, "")
         period, by_period = self._period(header, label)

@@ -23,8 +23,10 @@ _SPACE = re.compile(r"\s+")
 _PART = re.compile(r"其中(?:[,，:：]\s*)?")
 _LASTING = re.compile(
     r"(?:已?连续|近)[一二两三四五六七八九十多数几\d]{1,3}(?:年|个月|个?季度|次)|多年来?|[一二两三半]年(?:多)?时间|[\d一二三四五六七八九十]+(?:大|个)?方面|"
+    r"按[^，。；的]{1,10}(?:计算|口径|测算)(?:的)?(?=.{2})|(?:当季|当月)(?!累计)|(?:名义|实际)(?=同比|增长|下降|只有|仅|达到)|"
     r"(?<!\d)\d{1,2}年(?:间|来|内)?(?=增长|年均|累计|翻|增加|实现|[跌涨])"
 )
+_GRADES = frozenset("快慢高低多少大优好")
 _SUFFIX = frozenset("率量额数值度")
 _NUMBERS = frozenset("数值度")
 
@@ -160,7 +162,7 @@ _ROLES: tuple[tuple[str, frozenset[str]], ...] = (
 _ROLE_OF = {word: name for name, members in reversed(_ROLES) for word in members}
 
 
-def _joined(found: list[Word]) -> list[Word]:
+def _joined(found: list[Word]) -> list[Word]:  # noqa: C901 - one scan, a rule a branch
     """提高 + 到 is one link; 新 + 培育 one verb; 增加 that moves a number is change."""
     out: list[Word] = []
     for i, word in enumerate(found):
@@ -170,7 +172,12 @@ def _joined(found: list[Word]) -> list[Word]:
             out.append(Word(word.text, "adv", word.start, word.end))
             continue
         apart = word.text in _NUMBERS and following == "noun"
-        if last and last.role == "share" and word.text == "比":
+        if last and last.role == "share" and word.text == "比较":  # 占比|较上年末
+            out[-1] = Word("占比", "noun", last.start, word.end - 1)
+            out.append(Word("较", "cmp", word.end - 1, word.end))
+        elif last and word.text == "于" and last.text in _GRADES and last.end == word.start:
+            out[-1] = Word(last.text + word.text, "cmp", last.start, word.end)  # 快|于
+        elif last and last.role == "share" and word.text == "比":
             out[-1] = Word("占比", "noun", last.start, word.end)
         elif (
             last

@@ -19,10 +19,34 @@ _EARNING = re.compile(
     r"(?:企业|产业|园|集群|行业|业|平台|公司|区|市场|交易所|经济|项目|商户|收入|增加值|产值)(?:数量|总数|规模)?$"
 )
 _GRADED = re.compile(r".{0,4}?[级类型](.+)$")
+EMPTY = frozenset(
+    (
+        "指标",
+        "目标",
+        "任务",
+        "计划",
+        "两者",
+        "二者",
+        "三者",
+        "各项指标",
+        "主要指标",
+        "该指标",
+        "实际",
+        "名义",
+        "其",
+        "当季",
+        "东",
+        "西",
+        "中",
+    )
+)
+"""Words that name nothing by themselves: what was named before is meant."""
+_SHARES = frozenset(("占比", "份额"))
+_WHOLES = frozenset(("全国", "全球", "世界", "国内"))
 _EXAMPLES = frozenset(("等", "等等"))
 
 
-def right(parse: Parse, i: int, left: Left) -> Reading | None:
+def right(parse: Parse, i: int, left: Left) -> Reading | None:  # noqa: C901, PLR0911 - a return a rule, in order
     """打造100家智能工厂: the noun behind the number, with who does it where that tells series apart."""
     if parse.units[i] in ("%", "个百分点", "位"):
         return None
@@ -32,10 +56,16 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:
         last = left.np[-1]
         left.np[-1] = Word(last.text, "keep" if last.role == "noun" else last.role, last.start, last.end)
         left.end = left.np[-1].role
+    before = parse.left(i)
+    listed = bool(before) and before[-1].text == "、" and parse.right(i)[0] and len(left.np) > 1
+    if listed and left.np[0].role in ("make", "keep") and not any(w.text == "、" for w in left.np):
+        left.np, left.end = left.np[:1], left.np[0].role  # 建设7大工程、|120个重点项目
     if left.np and left.end not in ("make", "keep", "prep") and (left.linked or not _leads_on(left)) and not examples:
         return None
     np, tail = parse.right(i)
     name = tidy(parse.text(np))
+    if name in EMPTY and parse.memory.base:
+        return Reading(parse.memory.base, ("inherited",), left)
     if not name:
         return _counted(parse, i, left) if not left.np else None
     parse.use(i, np)
@@ -133,16 +163,28 @@ def left_side(parse: Parse, i: int, left: Left) -> Reading | None:
 def _noun_phrase(left: Left) -> list[Word]:
     np = list(left.np)
     while len(np) > 1 and (
-        np[-1].role in ("prep", "de", "conj") or (np[-1].role == "make" and np[-1].text not in SOFT)
+        np[-1].text in ("有", "共有", "已有", "仍", "还", "尚", "仍然")
+        or np[-1].role in ("prep", "de", "conj")
+        or (np[-1].role == "make" and np[-1].text not in SOFT)
     ):
         np.pop()
     bare = len(np) == 1 and np[0].role in ("make", "prep", "de", "conj", "mark", "link", "freq")
     return [] if bare else np
 
 
-def _leaning(parse: Parse, i: int, text: str, left: Left) -> Reading | None:
+def _leaning(  # noqa: PLR0911 - a return a rule, in order
+    parse: Parse, i: int, text: str, left: Left
+) -> Reading | None:
     """A phrase that needs what was named before: an aspect (总量), a modifier (省级), one of a row (百亿级企业)."""
     memory = parse.memory
+    if text in EMPTY and memory.base:
+        return Reading(memory.full if parse.units[i] in ("位", "个百分点") else memory.base, ("inherited",), left)
+    if text in _SHARES and memory.base:
+        place = left.places[-1] if left.places else None
+        if place and place.text in _WHOLES and parse.sentence.startswith(text, place.end):
+            return Reading(f"{memory.base}占{place.text}比重", ("share",), left)
+        if memory.share:
+            return Reading(memory.share, ("inherited",), left)
     if is_modifier(text) and memory.whole:
         return Reading(whole_prefix(memory.whole, text), ("part",), left)
     if text in OF_ACTOR and memory.actor:

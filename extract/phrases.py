@@ -12,6 +12,7 @@ from extract.lexicon import ACTORS, ASPECT, GENERIC, PASSING, PREDICATE
 _EDGE = {"adv", "time", "part", "conj", "mark"}
 _TO_RIGHT = frozenset(["为", "对", "向", "给", "在", "将", "把", "使", "帮", "帮助", "于", "面向", "来自", "以"])
 _PROVIDE = frozenset(["提供", "开展", "发放", "办理", "完成", "实施", "推送", "进行", "给予", "减免"])
+_THAN = frozenset(("高于", "低于", "快于", "慢于"))
 _LONG = 6
 _SHARE_TAIL = ("的比重", "的比例", "的份额", "比重", "比例", "份额", "之比", "的")
 _PLATFORM = re.compile(r"(?:平台|系统|大脑|APP|App|小程序|交易所)$")
@@ -42,11 +43,19 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
     left = Left(part=any(w.role == "part" for w in words), places=[w for w in words if w.role == "place"])
     rest = [w for w in words if w.role not in ("time", "part")]
     at = next((i for i in range(len(rest) - 1, -1, -1) if rest[i].role == "share"), None)
-    if at is not None:
+    inside = _inside(rest) if at is None else None
+    if inside is not None:
+        start, end = inside
+        left.share = text_of([w for w in rest[start + 1 : end] if w.role != "place"], sentence)
+        rest = rest[:start]
+        _strip(rest, left, keep_links=True)
+        rest = [w for w in rest if w.text not in ("两者", "二者", "三者", "合计")]
+    elif at is not None:
         left.share = _whole(rest[at + 1 :], sentence)
         rest = rest[:at]
         _strip(rest, left, keep_links=True)
     else:
+        _beside(rest)
         _strip(rest, left)
         _comparison(rest, left)
     while len(rest) > 1 and rest[-1].role == "place" and rest[-2].role in ("prep", "make", "keep"):
@@ -56,6 +65,18 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
     ]
     left.end = left.np[-1].role if left.np else ""
     return left
+
+
+def _inside(words: list[Word]) -> tuple[int, int] | None:
+    """在|电信业务收入|中的占比: where the whole that a share is taken of begins and ends."""
+    last = next((i for i in range(len(words) - 1, -1, -1) if words[i].text in ("占比", "比重", "份额", "比例")), None)
+    if last is None or any(w.role not in (*_EDGE, "link", "change", "prep") for w in words[last + 1 :]):
+        return None
+    end = last - 2 if last > 2 and words[last - 1].text == "的" else last - 1  # noqa: PLR2004
+    if end < 1 or words[end].text not in ("中", "内", "里"):
+        return None
+    start = next((i for i in range(end - 1, -1, -1) if words[i].text == "在"), None)
+    return (start, end) if start is not None and end - start > 1 else None
 
 
 def _whole(words: list[Word], sentence: str) -> str:
@@ -116,12 +137,22 @@ def _strip(rest: list[Word], left: Left, *, keep_links: bool = False) -> None:
             return
 
 
+def _beside(rest: list[Word]) -> None:
+    """与城市相比: what a number is set beside names nothing."""
+    at = next((i for i, w in enumerate(rest) if w.text in ("相比", "相比较") and i), None)
+    begin = next((i for i, w in enumerate(rest[:at]) if w.text in ("与", "同", "和", "跟")), None) if at else None
+    if at is not None and begin is not None:
+        del rest[begin : at + 1]
+
+
 def _comparison(rest: list[Word], left: Left) -> None:
     """高于全国平均水平, 比2018年: what a number is compared with names nothing."""
     for i, word in enumerate(rest):
         moved = bool(left.change or left.linked)
         compared = word.role == "cmp" and (i or moved or word.text in ("高于", "低于", "快于"))
-        if compared and (moved or not any(w.role in ("make", "keep") for w in rest[i:])):
+        if compared and (
+            moved or (not i and word.text in _THAN) or not any(w.role in ("make", "keep") for w in rest[i:])
+        ):
             left.change = left.change or word.text
             del rest[i:]
             _strip(rest, left)

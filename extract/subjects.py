@@ -64,7 +64,7 @@ def _one(parse: Parse, i: int) -> Reading:
 
 
 def _remember(memory: Memory, reading: Reading, unit: str) -> None:
-    if not reading.subject or (unit == "位" and memory.base):
+    if not reading.subject or (unit == "位" and memory.base and "left" not in reading.rules):
         return
     memory.full = reading.subject
     if reading.left.share is not None or "plan" in reading.rules or reading.subject.endswith(("占比", "比重")):
