@@ -176,9 +176,25 @@ def _moved(past: Past, base: Observation, verdict: Verdict, *, loud: bool, risin
         verdict = _unexpected(verdict)
         severity = Severity.REVIEW if loud else Severity.INFO
         why += f"; a fall is not expected here: {_UNEXPECTED}"
+    elif past.kind is Nature.INSTANT and _leaps(base, own):
+        verdict = Verdict(Comparable.CAVEAT, "unexpected", _LEAP)
+        severity = Severity.REVIEW if loud else Severity.INFO
+        why += f"; {_LEAP}"
     else:
         severity = Severity.NOTICE if loud else Severity.INFO
     return _compared(past, base, verdict, event=Event.CHANGED_VALUE, severity=severity, why=why)
+
+
+_FOLD = 8
+_FOLD_DAYS = 3 * 366
+_LEAP = "no count grows so fast: another place, unit or scope may be meant, so a person should look"
+
+
+def _leaps(base: Observation, own: Observation) -> bool:
+    """Whether a count of one article is many times that of another, soon after: 14万个, then 470万个 next month."""
+    small, large = base.figure.quantity.value, own.figure.quantity.value
+    soon = (own.published - base.published).days < _FOLD_DAYS
+    return base.article != own.article and soon and 0 < small * _FOLD <= large
 
 
 _UNEXPECTED = "the way of counting may have changed, so a person should look before anybody calls it a decline"

@@ -59,6 +59,10 @@ STORIES = {
             {"5075.6亿元": "refined info yes"},
         ),
     ),
+    "a leap no count makes": (
+        Told("甲报", "2024-10-01", "截至目前，合肥市累计建成5G基站2.4万个。", {"2.4万个": "new_metric info -"}),
+        Told("乙报", "2024-11-12", "合肥市累计建成5G基站24万个。", {"24万个": "changed_value review caveat"}),
+    ),
     "a notice of revision names both values": (
         Told(
             "甲报", "2024-02-02", "初步核算，2023年沈阳市数字经济增加值为3120亿元。", {"3120亿元": "new_metric info -"}
