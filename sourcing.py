@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Protocol
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -28,6 +29,7 @@ app = typer.Typer(help="List the sources and how they fare; try one, keep a page
 _HISTORY = 200
 _COLOURS = {State.HEALTHY: "green", State.NEW: "dim", State.SILENT: "yellow", State.PARTIAL: "yellow"}
 _TRY_SECONDS = 20.0
+_WIDE = 110  # columns that the whole table needs
 
 
 class Options(Protocol):
@@ -69,11 +71,8 @@ def table(context: typer.Context) -> None:
         for one in found:
             print(json.dumps(_record(one), ensure_ascii=False))  # noqa: T201 - results go to standard output
         return
-    shown = Table("source", "kind", "state", "last read", "newest", "a day", "lately", "why", box=None, pad_edge=False)
-    for source, one in zip(config.sources, found, strict=True):
-        name = source.id if source.enabled else f"{source.id} (disabled)"
-        shown.add_row(name, source.kind, f"[{_COLOURS.get(one.state, 'red')}]{one.state}", *_row(one))
-    options.out.print(shown)
+    zone = ZoneInfo(config.settings.general.timezone)
+    options.out.print(_shown(config.sources, found, zone, narrow=options.out.width < _WIDE))
 
 
 @app.command()
@@ -100,7 +99,9 @@ def check(
         words = f"{len(trial.links)} links, {trial.dated} dated, {len(trial.pages)} articles"
         options.out.print(f"[{'green' if trial.sound else 'red'}]{source.id}[/] {words}")
         for link in trial.links[:3]:
-            options.out.print(f"    {link.published or 'undated   '} {link.title or ''} {link.url}", markup=False)
+            options.out.print(
+                f"    {link.published or 'undated   '} {link.title or ''} {link.url}", markup=False, soft_wrap=True
+            )
         for failure in trial.failures:
             options.out.print(f"    {failure.kind} {failure.subject}: {failure.message}", markup=False, soft_wrap=True)
     raise typer.Exit(0 if sound else 1)
@@ -181,9 +182,26 @@ def _chosen(config: Config, ids: Iterable[str]) -> list[Source]:
     return [known[name] for name in wanted] or list(known.values())
 
 
-def _row(one: Health) -> list[str]:
-    rates = ["" if rate is None else f"{rate:.1f}" for rate in (one.usual, one.lately)]
-    return [f"{one.last_success:%Y-%m-%d %H:%M}" if one.last_success else "", str(one.newest or ""), *rates, one.why]
+def _shown(sources: Iterable[Source], found: Iterable[Health], zone: ZoneInfo, *, narrow: bool) -> Table:
+    """The table of sources, in local time; a `narrow` one keeps what an operator acts upon."""
+    shown = Table(box=None, pad_edge=False)
+    for name in ("source", "state", "last read") if narrow else ("source", "kind", "state", "last read", "newest"):
+        shown.add_column(name, no_wrap=True)
+    if not narrow:
+        for name in ("a day", "lately"):
+            shown.add_column(name, justify="right", no_wrap=True)
+    shown.add_column("why", overflow="fold")
+    for source, one in zip(sources, found, strict=True):
+        name = source.id if source.enabled else f"{source.id} {'(off)' if narrow else '(disabled)'}"
+        state = f"[{_COLOURS.get(one.state, 'red')}]{one.state}"
+        read = one.last_success.astimezone(zone) if one.last_success else None
+        if narrow:
+            shown.add_row(name, state, f"{read:%m-%d %H:%M}" if read else "", one.why)
+            continue
+        rates = ["" if rate is None else f"{rate:.1f}" for rate in (one.usual, one.lately)]
+        when = f"{read:%Y-%m-%d %H:%M}" if read else ""
+        shown.add_row(name, source.kind, state, when, str(one.newest or ""), *rates, one.why)
+    return shown
 
 
 def _record(one: Health) -> dict[str, object]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.settings import SHIPPED
-from tests.conftest import Shuzhi
+from tests.conftest import Shuzhi, command, environment
 from tests.crawler.serving import Site, listing, serving
 
 ARTICLE = "".join(
@@ -100,3 +105,36 @@ def test_feeds_are_imported_into_a_folder_of_ones_own(shuzhi: Shuzhi, tmp_path: 
     opml.write_text('<opml><body><outline xmlUrl="http://a.example/other.xml"/></body></opml>', encoding="utf-8")
     assert "a-example-2.toml" in shuzhi("--config", own, "sources", "import", opml).stdout
     assert first.read_bytes() == written
+
+
+def on_a_terminal(words: list[str], columns: int, home: Path) -> list[str]:
+    """The lines that a command shows on a terminal of so many columns."""
+    ours, theirs = pty.openpty()
+    env = environment(home, COLUMNS=str(columns), TERM="xterm", NO_COLOR="1")
+    with subprocess.Popen(words, stdout=theirs, stderr=subprocess.DEVNULL, env=env) as process:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # that is how a terminal ends
+            while some := os.read(ours, 4096):
+                shown += some
+        process.wait(60)
+    os.close(ours)
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).splitlines()
+
+
+def test_the_table_on_a_narrow_terminal(shuzhi: Shuzhi, config: Path, tmp_path: Path) -> None:
+    """Ids, states and times stay whole on 80 columns; an address found by `check` stays in one piece."""
+    text = (config / "sources" / "bad.toml").read_text(encoding="utf-8")
+    (config / "sources" / "guangdong-zhengwu.toml").write_text(text, encoding="utf-8")
+    shuzhi("--config", config, "crawl", "--no-read", "--since", "2023-02-01")
+    rows = on_a_terminal(command("--config", config, "sources"), 80, tmp_path / "home")
+    assert rows[0].split() == ["source", "state", "last", "read", "why"]
+    assert all(len(row) <= 80 for row in rows)
+    (moved,) = [row for row in rows if row.startswith("guangdong-zhengwu ")]
+    assert moved.split(maxsplit=2) == ["guangdong-zhengwu", "moved", "its list is gone"]
+    (good,) = [row for row in rows if row.startswith("good ")]
+    assert re.search(r" \d\d-\d\d \d\d:\d\d ", good)
+    wide = on_a_terminal(command("--config", config, "sources"), 120, tmp_path / "home")
+    assert wide[0].split() == ["source", "kind", "state", "last", "read", "newest", "a", "day", "lately", "why"]
+    tried = on_a_terminal(command("--config", config, "sources", "check", "good"), 40, tmp_path / "home")
+    assert any(re.search(r"http://127\.0\.0\.1:\d+/a/0\.html$", row) for row in tried)
