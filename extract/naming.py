@@ -44,9 +44,13 @@ def tidy(text: str) -> str:
     return text
 
 
+_AMOUNT = re.compile(r"(?:收入|增加值|产值|投资|[销交零]售?额|利润|贷款|存款|用户|人数)$")
+"""What is a size already: 营业收入首次突破万亿规模 speaks of the 营业收入."""
+
+
 def join(base: str, aspect: str) -> str:
     """What was named before, and the aspect of it now named: 5G基站 + 总数 → 5G基站总数."""
-    if not base or base.endswith(aspect):
+    if not base or base.endswith(aspect) or (aspect == "规模" and _AMOUNT.search(base)):
         return base or aspect
     for tail in ("总数", "总量", "数量", "规模", "总额", "金额", "增加值", "总产值", "产值"):
         if base.endswith(tail) and len(base) > len(tail) + 1 and aspect not in ("增速", "现价增速", "增幅", "增长率"):
