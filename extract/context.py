@@ -209,7 +209,8 @@ def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | 
 
 _AMONG_THEM = re.compile(r"其中|比如|例如|以|如|特别是|尤其是")
 _CLAUSE_HEAD = re.compile(r"[，,；;、：:和与]$")
-_TOPIC_CLAUSES = 3
+_TOPIC_CLAUSES, _OPENING = 3, 64
+_QUOTE = ("“", "《", "「", '"')
 _LEADING = re.compile(
     r"(?:从?[^，,]{0,16}?(?:[年月日末底度来中内后期看]|以来)|此外|另外|同时|与此同时|而|但|在|据|以|位于|地处|聚焦|截至|到|[“\"《「]|"
     r"[^，,]{2,12}的)?(?=$)"
@@ -222,19 +223,22 @@ def topic_place(sentence: str, within: str | None, first: int | None = None) -> 
 
     `first` is where the first figure stands: what follows it opens nothing.
     """
-    at = 0
-    for clause in _CUT.split(sentence[: len(sentence) if first is None else first])[:_TOPIC_CLAUSES]:
-        for mention in find_places(clause, within):
-            tail = sentence[at + mention.end : at + mention.end + 6]
-            if mention.relative or (mention.place is None and mention.name not in (NATION, WORLD)):
-                continue
-            if not _LEADING.fullmatch(clause[: mention.start]) or re.match(r"[、和与等]|到|至|—", tail):
-                break
-            quoted = clause[: mention.start].endswith(("“", "《", "「", '"'))
-            if mention.place is None and (quoted or _AMONG.match(tail) or _NO_WORLD.match(tail)):
-                break
-            return replace(mention, start=at + mention.start, end=at + mention.end)
-        at += len(clause) + 1
+    opening = sentence[: min(_OPENING, len(sentence) if first is None else first)]
+    barred = -1
+    for mention in find_places(opening, within):
+        if mention.relative or (mention.place is None and mention.name not in (NATION, WORLD)):
+            continue
+        cuts = [cut.end() for cut in _CUT.finditer(opening, 0, mention.start)]
+        at = cuts[-1] if cuts else 0
+        if len(cuts) >= _TOPIC_CLAUSES:
+            return None
+        if at == barred:
+            continue
+        lead, tail = opening[at : mention.start], sentence[mention.end : mention.end + 6]
+        named = mention.place is None and (lead.endswith(_QUOTE) or _AMONG.match(tail) or _NO_WORLD.match(tail))
+        if _LEADING.fullmatch(lead) and not re.match(r"[、和与等]|到|至|—", tail) and not named:
+            return mention
+        barred = at
     return None
 
 

@@ -22,6 +22,7 @@ _PLAN = re.compile(
 _MET = re.compile(
     r"(?:占|完成|达到?|为了?实现|实现|超过?|围绕|按照|对照)(?:了|着)?(?:“[^”]{1,16}”的?)?(?:全年|年度|年初|既定|今年)?[^，。；\d确力争]{0,6}(?:目标|计划|任务)(?:任务)?(?=[，,]|的[\d一二三四五六七八九])"
 )
+_AIMS = ("目标", "计划", "任务")
 _FACT = re.compile(
     r"已(?!经?确定)|截至|截止|去年|上年(?!末)|前[一二三四]季度|同比|环比|实现了|完成了|达到了|目前|至今|以来|超额|初步核算|据统计|统计显示|数据显示|曾|过去|"
     r"会上|现场|当[天日]|当前|荣获|获评|跃居|跃升|位居|位列"
@@ -52,7 +53,7 @@ _ANY_STATUS = re.compile(
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
 
-def modality_of(  # noqa: PLR0911 - a return a rule, in order
+def modality_of(  # noqa: C901, PLR0911 - a return a rule, in order
     sentence: str, clause: str, *, deadline: bool, past: bool, future: bool, stated: bool = False, so_far: str = ""
 ) -> tuple[Modality, str]:
     """Fact, target or plan, and the rule that told.
@@ -65,7 +66,9 @@ def modality_of(  # noqa: PLR0911 - a return a rule, in order
     <Modality.TARGET: 'target'>
     """
     fact = past or bool(_FACT.search(clause))
-    clause, sentence = _MET.sub("", clause), _MET.sub("", sentence)
+    led = so_far or sentence
+    if any(word in sentence for word in _AIMS):
+        clause, sentence, led = (_MET.sub("", text) for text in (clause, sentence, led))
     if deadline:
         return Modality.TARGET, "deadline"
     if re.search("预计", clause) and not future and not re.search("力争|目标", clause):
@@ -78,7 +81,6 @@ def modality_of(  # noqa: PLR0911 - a return a rule, in order
         return Modality.PLAN, "words of intent"
     if stated or (_FACT.search(sentence) and not future) or looks_back(sentence):
         return Modality.ACTUAL, "words of fact in the sentence"
-    led = _MET.sub("", so_far) or sentence
     if _TARGET.search(led) and not _FACT.search(sentence):
         return Modality.TARGET, "words of aim in the sentence"
     if _PLAN.search(led.replace("安排", "")) and not _FACT.search(sentence):
