@@ -11,6 +11,7 @@ from models.period import Period
 
 _MEMBERS = re.compile(
     r"(?P<years>(?:(?:19|20)\d\d年?[、，和及与]){1,6}(?:19|20)\d\d年)|"
+    r"(?P<through>(?:19|20)\d\d年?(?:至|到|[-—–~～]{1,2})(?:19|20)\d\d年)|"
     r"(?P<months>(?<![\d年])(?:(?:1[0-2]|[1-9])月?份?[、和及与]){1,11}(?:1[0-2]|[1-9])月份?)|"
     r"(?P<quarters>(?:[一二三四]季?度?[、和及与]){1,3}[一二三四]季度)"
 )
@@ -29,8 +30,11 @@ def windows_in_turn(clock: Clock, text: str, clause: int, figures: Sequence[tupl
     if not lists:
         return {}
     named = lists[-1]
-    suffix = {"years": "年", "months": "月", "quarters": "季度"}[str(named.lastgroup)]
+    suffix = {"years": "年", "through": "年", "months": "月", "quarters": "季度"}[str(named.lastgroup)]
     members = [m.group() + suffix for m in _MEMBER.finditer(named.group())]
+    if named.lastgroup == "through":  # 2023年至2025年, 分别为…: each year of it
+        first, last = (int(member[:4]) for member in members)
+        members = [f"{year}年" for year in range(first, min(last, first + len(figures)) + 1)]
     run = [0]
     for i in range(1, len(figures)):
         if not _BETWEEN.fullmatch(text, figures[i - 1][1], figures[i][0]):
