@@ -16,6 +16,7 @@ from extract.mentions import QuantityMention
 from extract.modality import intends, modality_of, orders, status_of
 from extract.naming import tidy
 from extract.parse import Reading
+from extract.periods import find_periods
 from extract.phrases import actor_of, acts, topic_of
 from extract.regions import PlaceMention, find_places
 from extract.subjects import read_subjects
@@ -194,6 +195,7 @@ def _figure(
     measure, by_measure = measure_of(mention.unit, place.before, place.after, previous)
     region, by_region = _region(statement, place, reading)
     found, by_period = _period(statement, place, reading, measure)
+    found = _looked_back(statement, said, found)
     found, by_period = (place.window, "member of a list of periods") if place.window else (found, by_period)
     modality, by_modality = _modality(statement, place.clause, found, by_period)
     period, by_period = _settled(statement, place, found, by_period, modality)
@@ -270,6 +272,21 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
         clock, gap, place.clause.start, subject=reading.subject, measure=measure, paragraph=statement.paragraph,
         section=statement.section,
     )  # fmt: skip
+
+
+_WITHIN = re.compile(r".{1,4}(?:年|个月)内")
+_HAPPENED = re.compile(r"了|高达|曾|已|共计|累计")
+_TO_COME = re.compile(r"力争|争取|目标|确保|将|要|计划|预计|拟|规划")
+
+
+def _looked_back(statement: Statement, said: str, period: Period | None) -> Period | None:
+    """三年内增长了35%: what has happened within a time is no deadline, but the time just over."""
+    if period is None or period.kind is not PeriodKind.DEADLINE or not _WITHIN.fullmatch(period.text or ""):
+        return period
+    if not _HAPPENED.search(said) or _TO_COME.search(statement.text):
+        return period
+    read = find_periods(f"近{(period.text or '').removesuffix('内')}", statement.today)
+    return replace(read[0].period, text=period.text) if read else period
 
 
 def _modality(statement: Statement, clause: Clause, period: Period | None, rule: str) -> tuple[Modality, str]:
