@@ -209,7 +209,7 @@ def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | 
 
 _AMONG_THEM = re.compile(r"其中|比如|例如|以|如|特别是|尤其是")
 _CLAUSE_HEAD = re.compile(r"[，,；;、：:和与]$")
-_TOPIC_CLAUSES, _OPENING = 3, 64
+_TOPIC_CLAUSES, _OPENING, _SHORT_OPENING = 3, 64, 28
 _QUOTE = ("“", "《", "「", '"')
 _LEADING = re.compile(
     r"(?:从?[^，,]{0,16}?(?:[年月日末底度来中内后期看]|以来)|此外|另外|同时|与此同时|而|但|在|据|以|位于|地处|聚焦|截至|到|[“\"《「]|"
@@ -223,7 +223,7 @@ def topic_place(sentence: str, within: str | None, first: int | None = None) -> 
 
     `first` is where the first figure stands: what follows it opens nothing.
     """
-    opening = sentence[: min(_OPENING, len(sentence) if first is None else first)]
+    opening = sentence[: _SHORT_OPENING if first is None else min(_OPENING, first)]
     barred = -1
     for mention in find_places(opening, within):
         if mention.relative or (mention.place is None and mention.name not in (NATION, WORLD)):

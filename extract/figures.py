@@ -149,7 +149,10 @@ class _Reader:
 
     def _pass(self, sentence: Sentence, paragraph: Paragraph) -> None:
         """A sentence without figures may still date the next ones: 2023年上半年，某市发展良好."""
-        clock = Clock(sentence.text, paragraph.dated(sentence.start, sentence.text), self.today)
+        dated = paragraph.dated(sentence.start, sentence.text)
+        if not dated:
+            return
+        clock = Clock(sentence.text, dated, self.today)
         period, only = clock.take(0, min(len(sentence.text), _OPENING))
         if period is not None and not only:
             note_period(paragraph, None, period, clock.year)

@@ -204,7 +204,7 @@ def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
     gazetteer = _gazetteer()
     for match in gazetteer.starts.finditer(text):
         start = match.start()
-        if start < end or start in taken:
+        if start < end or text[start : start + 2] not in gazetteer.heads or start in taken:
             continue
         mention = _at(text, start, gazetteer, home)
         if mention:

@@ -1,6 +1,7 @@
 """`make eval`: score what Shuzhi reads against the gold beside the repository, and hold it to its floors.
 
     figures   gold bodies ─► shuzhi extract --jsonl
+    articles  our own annotated articles ─► shuzhi extract --jsonl
     events    gold bodies, in the order of their publication ─► shuzhi ingest ─► shuzhi events --jsonl
     seeds     raw files ─► shuzhi extract --jsonl
     bodies    saved pages ─► local server ─► shuzhi crawl ─► what is on the shelf
@@ -92,6 +93,26 @@ def figures(folder: Path) -> tuple[Scores, str]:
     found = folder / "figures.jsonl"
     found.write_text(shuzhi(folder, "extract", "--jsonl", source), encoding="utf-8")
     return scorer("figures", found)
+
+
+def articles(folder: Path) -> tuple[Scores, str]:
+    """Figures in our own annotated articles, written without looking at the rules."""
+    own = ROOT / "tests" / "sentences" / "articles"
+    records = [
+        {
+            "id": row["id"],
+            "body": (own / f"{row['id']}.body.txt").read_text(encoding="utf-8"),
+            "published": row["publish_date"],
+            "title": row["title"],
+            "outlet": row["outlet"],
+            "url": None,
+        }
+        for row in rows(own / "meta.jsonl")
+    ]
+    source = write(folder / "articles.jsonl", records)
+    found = folder / "figures.jsonl"
+    found.write_text(shuzhi(folder, "extract", "--jsonl", source), encoding="utf-8")
+    return scorer("figures", found, own)
 
 
 def events(folder: Path) -> tuple[Scores, str]:
@@ -197,7 +218,7 @@ def suites(_: Path) -> tuple[Scores, str]:
     )
 
 
-PARTS = {part.__name__: part for part in (figures, events, seeds, bodies, suites)}
+PARTS = {part.__name__: part for part in (figures, articles, events, seeds, bodies, suites)}
 
 
 def held(name: str, scores: Scores) -> list[tuple[str, float, str, bool]]:
