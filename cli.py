@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy import Connection
 
 import inquiry
 import printing
@@ -31,7 +32,7 @@ from models.errors import ConfigError, InputError, ShuzhiError
 from models.metric import Severity
 from models.report import Report
 from pipeline import Pipeline, extract
-from storage import deliveries, reports, runs
+from storage import decisions, deliveries, reports, runs
 from storage.database import Database, open_database
 from web import command as window
 
@@ -215,6 +216,9 @@ def events(
         if since_last:
             telling = [r for r in runs.recent(connection, "read") if r.report and r.report.counts["events"]]
             start = telling[0].started_at if telling else start
+        if metric is not None and not _is_metric(config, connection, metric):
+            err.print(f"no metric is called {metric!r}; `shuzhi series` lists them", markup=False, soft_wrap=True)
+            raise typer.Exit(Exit.NOTHING)
         for told in reports.told(connection, since=start, severities=wanted, metric=metric):
             if as_json:
                 print(printing.line(printing.event_record(told.change, told.observation)))  # noqa: T201
@@ -239,17 +243,19 @@ def series(
     config = context.obj.load()
     with context.obj.open(config) as database, database.reading() as connection:
         if name is None:
-            printing.print_series_list(out, reports.all_series(connection))
+            _list_series(reports.all_series(connection), as_json=context.obj.json)
             return
         found = reports.vintages(reports.series(connection, name, as_of=_day(as_of)), vintage)
         if not found:
             err.print(f"no series is called {name!r}; `shuzhi series` lists them", markup=False)
             raise typer.Exit(Exit.NOTHING)
+        aside = decisions.rejected(connection, [observation.id for observation in found])
         if context.obj.json:
             for observation in found:
-                print(printing.line(printing.observation_record(observation)))  # noqa: T201
+                record = printing.observation_record(observation, set_aside=observation.id in aside)
+                print(printing.line(record))  # noqa: T201
         else:
-            printing.print_series(out, found)
+            printing.print_series(out, found, aside)
 
 
 @app.command()
@@ -261,6 +267,10 @@ def check(context: typer.Context) -> None:
     problems = tuple(inspect(config, context.obj.home.resolve(), os.environ))
     if problems:
         raise ConfigError(str(config.root), problems)
+    if context.obj.json:
+        sizes = {"sources": len(config.sources), "metrics": len(config.metrics), "topics": len(config.topics)}
+        print(printing.line({"config": str(config.root), **sizes, "mistakes": 0}))  # noqa: T201
+        return
     out.print(
         f"{config.root}: {len(config.sources)} sources, {len(config.metrics)} metrics, {len(config.topics)} topics; "
         "no mistake found",
@@ -297,14 +307,18 @@ def digest(
                 raise typer.BadParameter("--send is of now; --date and --preview only look")
             report = digester.send(now)
             report.merge(Deliverer(config, database, context.obj.home, os.environ).send(clock))
-            printing.print_report(out, err, report)
+            _show(context.obj, report)
             raise typer.Exit(_code(report))
         message = digester.preview(_day(day), now)
-    if preview is None:
+    if preview is not None:
+        preview.write_text(message.html or "", encoding="utf-8")
+    if context.obj.json:
+        record = {"key": message.key, "subject": message.subject, "text": message.text, "html": message.html}
+        print(printing.line(record))  # noqa: T201
+    elif preview is None:
         out.print(message.text, markup=False, soft_wrap=True)
-        return
-    preview.write_text(message.html or "", encoding="utf-8")
-    out.print(f"{message.subject}\n{preview}", markup=False, soft_wrap=True)
+    else:
+        out.print(f"{message.subject}\n{preview}", markup=False, soft_wrap=True)
 
 
 @app.command("deliveries")
@@ -377,11 +391,30 @@ def _run(options: Options, doing: str, work: Callable[[Pipeline], Report]) -> No
         shown = stack.enter_context(_Watch(doing, quiet=options.quiet or options.json))
         stack.enter_context(_stoppable())
         report = work(Pipeline(config, database, clock, shown.see))
+    _show(options, report)
+    raise typer.Exit(_code(report))
+
+
+def _show(options: Options, report: Report) -> None:
     if options.json:
         print(printing.line(printing.report_record(report)))  # noqa: T201
-    elif not options.quiet or report.failures:
+    elif options.quiet:
+        printing.print_failures(err, report)
+    else:
         printing.print_report(out, err, report)
-    raise typer.Exit(_code(report))
+
+
+def _is_metric(config: Config, connection: Connection, name: str) -> bool:
+    """Whether a metric of that name is declared, or was when something was told of it."""
+    return any(metric.id == name for metric in config.metrics) or any(reports.told(connection, metric=name))
+
+
+def _list_series(found: list[reports.SeriesLine], *, as_json: bool) -> None:
+    if not as_json:
+        printing.print_series_list(out, found)
+        return
+    for one in found:
+        print(printing.line(printing.series_record(one)))  # noqa: T201
 
 
 def _code(report: Report) -> Exit:
@@ -419,7 +452,7 @@ class _Watch:
 
     def see(self, report: Report) -> None:
         """Show the counts so far."""
-        counted = ", ".join(f"{count} {name}" for name, count in report.counts.items() if count)
+        counted = ", ".join(printing.count(size, name) for name, size in report.counts.items() if size)
         self.progress.update(self.task, description=f"{self.doing}: {counted}")
 
 

@@ -29,6 +29,9 @@ SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".md", ".markdown", "
 FACTS = ("published", "title", "outlet", "url")
 """What may be known of an article beforehand."""
 
+_RECORD = "record"
+"""The subject of an error in a record itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
@@ -79,7 +82,9 @@ class Intake:
                     try:
                         yield self._record(line, path)
                     except InputError as error:
-                        self.report.fail("input", f"{path}:{number}", error.message)
+                        # What is wrong with a file that the record names is said of that file.
+                        words = error.message if error.subject == _RECORD else str(error)
+                        self.report.fail("input", f"{path}:{number}", words)
         except OSError as error:
             self.report.fail("input", str(path), _said(error))
 
@@ -125,18 +130,18 @@ def _parsed(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except ValueError as error:
-        raise InputError("record", f"is no JSON: {error}") from error
+        raise InputError(_RECORD, f"is no JSON: {error}") from error
     if not isinstance(record, dict):
-        raise InputError("record", "must be a JSON object")
+        raise InputError(_RECORD, "must be a JSON object")
     if isinstance(record.get("id"), int) and not isinstance(record["id"], bool):
         record["id"] = str(record["id"])
     if not isinstance(record.get("id"), str) or not record["id"]:
-        raise InputError("record", 'needs an "id", a text')
+        raise InputError(_RECORD, 'needs an "id", a text')
     if (record.get("body") is None) == (record.get("path") is None):
-        raise InputError("record", 'needs either a "path" or a "body"')
+        raise InputError(_RECORD, 'needs either a "path" or a "body"')
     for name in ("path", "body", *FACTS):
         if not isinstance(record.get(name), str | None):
-            raise InputError("record", f'"{name}" must be a text or null')
+            raise InputError(_RECORD, f'"{name}" must be a text or null')
     _day(record)
     return record
 
@@ -148,7 +153,7 @@ def _day(facts: dict[str, Any]) -> date | None:
     with contextlib.suppress(ValueError):
         return date.fromisoformat(text[:10])
     if (stated := given(text)) is None:
-        raise InputError("record", f'"published" must be a date like 2023-02-13 or null, not {text!r}')
+        raise InputError(_RECORD, f'"published" must be a date like 2023-02-13 or null, not {text!r}')
     return stated.day
 
 

@@ -216,6 +216,11 @@ class Pipeline:
     def _keep(self, arrival: Arrival, report: Report) -> None:
         with self.database.writing() as connection:
             number = pages.add(connection, arrival.page, form=arrival.form, key=arrival.key, name=arrival.name)
+            failed = pages.failure(connection, arrival.page, form=arrival.form, key=arrival.key)
+        if number is None and failed is not None:
+            report.add("failed before")
+            report.fail(failed[0], arrival.page.url, f"failed before: {failed[1]}")
+            return
         report.add("known" if number is None else "pages")
 
     def _arriving(self, beside: Beside) -> Iterator[Kept | None]:

@@ -6,7 +6,7 @@ The JSON shapes are the contract of docs/cli.md; people and programs build on th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -99,7 +99,7 @@ def event_record(change: Change, observation: Observation) -> dict[str, Any]:
     }
 
 
-def observation_record(observation: Observation) -> dict[str, Any]:
+def observation_record(observation: Observation, *, set_aside: bool = False) -> dict[str, Any]:
     """An observation as `shuzhi series --json` prints it."""
     figure = figure_json(observation.figure)
     return {
@@ -112,8 +112,15 @@ def observation_record(observation: Observation) -> dict[str, Any]:
         "url": observation.url,
         "place": observation.place,
         "article": observation.article,
+        "set_aside": set_aside,
         "figure": figure,
     }
+
+
+def series_record(found: SeriesLine) -> dict[str, Any]:
+    """A series as `shuzhi series --json` lists it."""
+    until = found.last.isoformat() if found.last else None
+    return {"series": found.series, "metric": found.metric, "figures": found.observations, "until": until}
 
 
 def report_record(report: Report) -> dict[str, Any]:
@@ -148,12 +155,25 @@ def amount(quantity: Quantity) -> str:
     return f"{BOUNDS[quantity.bound]}{plain(quantity.value)}{high}{quantity.unit}"
 
 
+def count(size: int, name: str) -> str:
+    """A number of things: 2 pages, 1 page, 1 entry, 1 message emptied."""
+    if size == 1:
+        first, _, rest = name.partition(" ")
+        first = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+        name = f"{first} {rest}".strip()
+    return f"{size} {name}"
+
+
 def print_report(console: Console, errors: Console, report: Report) -> None:
     """The counts in one line, notes below; failures on standard error, one a line."""
-    counted = ", ".join(f"{count} {name}" for name, count in report.counts.items() if count)
-    console.print(counted or "nothing to do")
+    console.print(", ".join(count(number, name) for name, number in report.counts.items() if number) or "nothing to do")
     for note in report.notes:
         console.print(f"  {escape(note)}")
+    print_failures(errors, report)
+
+
+def print_failures(errors: Console, report: Report) -> None:
+    """What could not be done, one a line."""
     for failure in report.failures:
         errors.print(
             f"[red]{escape(failure.kind)}[/] {escape(failure.subject)}: {escape(failure.message)}", soft_wrap=True
@@ -202,8 +222,8 @@ def print_event(console: Console, told: Told) -> None:
         console.print(f"       {escape(told.title or '')} — {escape(source)}", soft_wrap=True, style="dim")
 
 
-def print_series(console: Console, observations: Iterable[Observation]) -> None:
-    """Observations by series, each series a table by period."""
+def print_series(console: Console, observations: Iterable[Observation], aside: Container[str] = ()) -> None:
+    """Observations by series, each series a table by period; those in `aside` are marked as set aside."""
     table: Table | None = None
     current = ""
     for o in observations:
@@ -214,8 +234,9 @@ def print_series(console: Console, observations: Iterable[Observation]) -> None:
             table = Table(title=escape(current), title_justify="left", box=None, pad_edge=False)
             for name in ("period", "value", "status", "as written", "published", "outlet", "article"):
                 table.add_column(name)
-        value = (span(o.figure.period), amount(o.figure.quantity), STATUSES[o.figure.status])
-        row = (*value, o.figure.surface, o.published.isoformat())
+        value = (span(o.figure.period), amount(o.figure.quantity))
+        status = " ".join(filter(None, (STATUSES[o.figure.status], "set aside" if o.id in aside else "")))
+        row = (*value, status, o.figure.surface, o.published.isoformat())
         table.add_row(*map(escape, (*row, o.outlet or "", o.url or o.article)))
     if table is not None:
         console.print(table)

@@ -245,7 +245,7 @@ class Daemon:
             self.config = await self._thread(load, self.config.root)
         except ConfigError as error:
             log.error("%s\nthe configuration before stays at work", error)  # noqa: TRY400 the mistake, not the stack
-            problem = Failure("configuration", str(self.config.root), error.problems[0].message)
+            problem = Failure("configuration", str(self.config.root), str(error.problems[0]))
             await self._thread(self._errands.tell_operator, [problem])
         else:
             self._errands.config = self.config

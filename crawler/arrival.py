@@ -22,9 +22,11 @@ def notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
     name, reached, since = outcome.source, outcome.reached, outcome.since
     notes = []
     if plan:
-        notes.append(
-            f"{name}: {counts['planned']} pages to fetch, {counts['known']} known, {counts['lists']} lists turned"
+        planned, lists = (
+            f"{size} {word}{'' if size == 1 else 's'}"
+            for size, word in ((counts["planned"], "page"), (counts["lists"], "list"))
         )
+        notes.append(f"{name}: {planned} to fetch, {counts['known']} known, {lists} turned")
     if reached is None:
         notes.append(f"{name}: nothing could be reached")
     elif since is None or reached > since:

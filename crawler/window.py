@@ -45,8 +45,11 @@ def wanted(link: Link, window: Window, today: date) -> bool:
     return True
 
 
+_RUNS = 5
+
+
 def month_runs(months: Sequence[str]) -> str:
-    """Months (`YYYY-MM`, in order) as a person would list them: neighbours joined from three on.
+    """Months (`YYYY-MM`, in order) as a person would list them: neighbours joined from three on, five runs at most.
 
     >>> month_runs(["2022-03", "2022-04", "2022-05", "2023-01"])
     '2022-03 to 2022-05, 2023-01'
@@ -58,4 +61,6 @@ def month_runs(months: Sequence[str]) -> str:
             runs[-1].append(month)
         else:
             runs.append([month])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)  # noqa: PLR2004
+    words = ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs[:_RUNS])  # noqa: PLR2004
+    left = sum(map(len, runs[_RUNS:]))
+    return f"{words} and {left} more {'month' if left == 1 else 'months'}" if left else words

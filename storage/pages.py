@@ -84,7 +84,7 @@ def add(
 
     `address` is what the page is a copy of, where that is not its own URL or the `key` it was given.
     """
-    address = address or (page.url if form in _CRAWLED else f"{form}:{key or page.url}")
+    address = address or _address(page, form, key)
     in_order(connection, "pages")
     same = select(pages.c.number).where(pages.c.address == address)
     if connection.scalar(same.where(pages.c.sha256 == page.sha256)) is not None:
@@ -111,6 +111,19 @@ def add(
     }
     number: int = connection.execute(pages.insert().returning(pages.c.number), row).scalar_one()
     return number
+
+
+def failure(connection: Connection, page: Page, *, form: Form, key: str | None = None) -> tuple[str, str] | None:
+    """Problem and message of the page with these bytes at its address, if reading it failed."""
+    same = pages.c.address == _address(page, form, key), pages.c.sha256 == page.sha256
+    row = connection.execute(
+        select(pages.c.problem, pages.c.message).where(*same, pages.c.state == State.FAILED.value)
+    ).first()
+    return None if row is None else (row.problem or "unreadable", row.message or "")
+
+
+def _address(page: Page, form: Form, key: str | None) -> str:
+    return page.url if form in _CRAWLED else f"{form}:{key or page.url}"
 
 
 def number_of(connection: Connection, address: str, sha256: str) -> int | None:

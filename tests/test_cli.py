@@ -117,6 +117,41 @@ def test_series_is_a_table_and_json(shuzhi, tmp_path):
     assert (nothing.returncode, "没有这个" in nothing.stderr) == (3, True)
 
 
+def test_quiet_prints_failures_alone(shuzhi, tmp_path):
+    """No counts on standard output, failures on standard error."""
+    source = write(tmp_path / "in.jsonl", record("one"), "{")
+    done = shuzhi("ingest", "-q", source)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{source}:2" in done.stderr
+
+
+def test_a_known_failure_is_told_again(shuzhi, tmp_path):
+    """What could not be read the first time is no success the second time."""
+    empty = tmp_path / "empty.txt"
+    empty.write_text("", encoding="utf-8")
+    first, second = shuzhi("ingest", empty), shuzhi("ingest", empty)
+    assert (first.returncode, second.returncode) == (1, 1)
+    assert "1 failed before" in second.stdout
+    assert "failed before: " in second.stderr
+    assert "empty" in second.stderr
+
+
+def test_an_unknown_metric_is_told(shuzhi, tmp_path):
+    """As an unknown series is: by name, with exit code 3; a declared one of which nothing was told is fine."""
+    shuzhi("ingest", write(tmp_path / "in.jsonl", record("one")))
+    bogus = shuzhi("events", "--metric", "bogus")
+    assert (bogus.returncode, "'bogus'" in bogus.stderr) == (3, True)
+    assert shuzhi("events", "--metric", "digital-economy-share").returncode == 0
+
+
+def test_json_is_honoured_by_lists_and_reports(shuzhi, tmp_path):
+    """The list of series, the check of the configuration, and a digest are JSON where it is asked for."""
+    shuzhi("ingest", write(tmp_path / "in.jsonl", record("one")))
+    assert "北京市|数字经济增加值|level" in {one["series"] for one in lines(shuzhi("series", "--json").stdout)}
+    assert json.loads(shuzhi("check", "--json").stdout)["mistakes"] == 0
+    assert list(json.loads(shuzhi("digest", "--json").stdout)) == ["key", "subject", "text", "html"]
+
+
 def test_check_tells_every_mistake_at_once(shuzhi, tmp_path):
     """A mistyped key and an unknown source kind are both told, with file and key; exit code 2."""
     config = tmp_path / "config"
@@ -169,7 +204,7 @@ def test_mistakes_are_told_without_a_traceback(shuzhi, words, code, said):
         ('{"id": "x", "body": "y", "path": "z"}', 'either a "path" or a "body"'),
         ('{"id": "x", "body": 7}', '"body" must be a text'),
         ('{"id": "x", "body": "y", "published": "soon"}', "must be a date"),
-        ('{"id": "x", "path": "missing.html"}', "no such file"),
+        ('{"id": "x", "path": "missing.html"}', "missing.html: no such file"),
         ("\udcff", "is no JSON"),
     ],
 )
@@ -208,7 +243,7 @@ def test_bad_page_is_a_failure_that_names_it(shuzhi, tmp_path, name, content, sa
     assert "Traceback" not in alone.stderr
     both = shuzhi("ingest", tmp_path / name, good)
     assert both.returncode == 1
-    assert "1 articles" in both.stdout
+    assert ", 1 article," in both.stdout
 
 
 @pytest.mark.parametrize(("declared", "real"), [("utf-8", "gb18030"), ("gb2312", "utf-8")])
