@@ -193,6 +193,12 @@ def open_paragraph(section: Section, first_sentence: str, first: int | None = No
     return Paragraph(region=place.name if place else None, before=told, future=section.future)
 
 
+@lru_cache(maxsize=64)
+def places_of(sentence: str, within: str | None) -> tuple[PlaceMention, ...]:
+    """The places a sentence names where `within` is spoken of; asked for more than once while it is read."""
+    return tuple(find_places(sentence, within))
+
+
 def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | None) -> None:
     """Let a sentence that opens with another place move the paragraph there; one of several, or 其中, does not."""
     place = topic_place(sentence, paragraph.region or section.region, first)

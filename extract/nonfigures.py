@@ -113,6 +113,8 @@ _AFTER_ORDINAL = re.compile(r"第[一二三四五六七八九十](?:[、和与�
 
 def _rate_in_words(seen: Seen) -> str | None:
     """每3家企业就有1家: how common something is, said by example."""
+    if "每" not in seen.before:
+        return None
     if (_EVERY.search(seen.before[-4:]) and _THEN.match(seen.rest)) or _THERE_IS.search(seen.before[-24:]):
         return "lexical"
     return None
@@ -120,11 +122,12 @@ def _rate_in_words(seen: Seen) -> str | None:
 
 def _rhetoric(seen: Seen) -> str | None:
     """百倍千倍, 两面, 两项指标均…, and characters that only look like numerals: 内陆省份, 长三角."""
-    if seen.mention.bound is Bound.EXACT and _HUNDREDFOLD.fullmatch(seen.number + seen.mention.word):
+    mention = seen.mention
+    if mention.word == "倍" and mention.bound is Bound.EXACT and _HUNDREDFOLD.fullmatch(seen.number + mention.word):
         return "lexical"
     if seen.chinese and (seen.number in _FORMAL or _COUNTS_NOTHING.match(seen.number + seen.rest[:5])):
         return "lexical"
-    return "lexical" if seen.before.endswith(("长", "珠", "金")) and seen.mention.word == "角" else None
+    return "lexical" if mention.word == "角" and seen.before.endswith(("长", "珠", "金")) else None
 
 
 def _lexical(seen: Seen) -> str | None:

@@ -69,6 +69,8 @@ def read_left(words: Sequence[Word], sentence: str) -> Left:
 
 def _inside(words: list[Word]) -> tuple[int, int] | None:
     """在|电信业务收入|中的占比: where the whole that a share is taken of begins and ends."""
+    if not any(w.text == "在" for w in words):
+        return None
     last = next((i for i in range(len(words) - 1, -1, -1) if words[i].text in ("占比", "比重", "份额", "比例")), None)
     if last is None or any(w.role not in (*_EDGE, "link", "change", "prep") for w in words[last + 1 :]):
         return None

@@ -9,7 +9,7 @@ from datetime import date
 
 from extract.admission import completed
 from extract.clauses import Clause, Span, clauses, fixed, words
-from extract.context import Paragraph, Section, region_of
+from extract.context import Paragraph, Section, places_of, region_of
 from extract.lists import chain_of
 from extract.measures import basis_of, measure_of, scope_of
 from extract.mentions import QuantityMention
@@ -18,7 +18,7 @@ from extract.naming import tidy
 from extract.parse import Reading
 from extract.periods import find_periods
 from extract.phrases import actor_of, acts, topic_of
-from extract.regions import PlaceMention, find_places
+from extract.regions import PlaceMention
 from extract.subjects import read_subjects
 from extract.text import Sentence
 from extract.timing import WINDOWS, Clock, average_window, multiple_window, period_of, undated
@@ -135,7 +135,7 @@ def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     """Figures, periods, places and thresholds of the sentence, as words of their own."""
     text, base, paragraph = statement.text, statement.sentence.start, statement.paragraph
     statement.region = paragraph.region or statement.section.region
-    statement.places = [p for p in find_places(text, statement.region) if not _meets(figures, p.start, p.end)]
+    statement.places = [p for p in places_of(text, statement.region) if not _meets(figures, p.start, p.end)]
     dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
     ahead = paragraph.future or intends(text)
     statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead, asof=paragraph.asof)
