@@ -231,7 +231,9 @@ def topic_place(sentence: str, within: str | None, first: int | None = None) -> 
     """
     opening = sentence[: _SHORT_OPENING if first is None else min(_OPENING, first)]
     barred = -1
-    for mention in find_places(opening, within):
+    for mention in find_places(opening, within) if first is None else places_of(sentence, within):
+        if mention.end > len(opening):
+            return None
         if mention.relative or (mention.place is None and mention.name not in (NATION, WORLD)):
             continue
         cuts = [cut.end() for cut in _CUT.finditer(opening, 0, mention.start)]
