@@ -20,10 +20,12 @@ from alerts.digest import CHANGED, Limits, build, is_shown
 from alerts.render import digest_message, is_empty
 from config.loader import Config
 from models.alert import Alert, Digest, Message, SilentSource, TargetDue
+from models.metric import Severity
 from models.report import Report
 from models.rule import When
-from storage import crawling, deliveries, digests, reports
+from storage import crawling, decisions, deliveries, digests, reports
 from storage.database import Database
+from storage.decisions import Verdict
 
 _MARGIN = timedelta(days=2)  # told_at follows a clock that may have been set; numbers decide, this only narrows
 _FIRST = timedelta(days=7)
@@ -79,12 +81,13 @@ class Digester:
                 edge = digests.edge(connection)
                 since, after = (edge.until, edge.number) if edge else (now - _FIRST, None)
                 today = now.astimezone(self.zone).date()
-                return self._message(self._digest(connection, today, since=since, until=now, after=after), "file", now)
+                digest = self._digest(connection, today, since=since, until=now, after=after)
+                return self._message(digest, "file", now, so_far=True)
             until = datetime.combine(day, time.fromisoformat(self.config.settings.digest.time), self.zone)
             since = until - timedelta(days=1)
             return self._message(self._digest(connection, day, since=since, until=until, after=None), "file", now)
 
-    def _message(self, digest: Digest, channel: str, now: datetime) -> Message:
+    def _message(self, digest: Digest, channel: str, now: datetime, *, so_far: bool = False) -> Message:
         since = digest.since.astimezone(self.zone).date() if digest.since else digest.day
         return digest_message(
             digest,
@@ -93,6 +96,7 @@ class Digester:
             language=self.config.settings.alerts.language,
             topics={topic.id: topic.name for topic in self.config.topics},
             pointer=f"shuzhi events --since {since}",
+            so_far=so_far,
         )
 
     def _digest(
@@ -125,6 +129,11 @@ class Digester:
             if not is_shown(told.change, told.observation):
                 continue
             alert = reports.alert(connection, told, topics.get(told.observation.metric or "", ()))
+            decided = decisions.latest(connection, alert.id) if alert.change.severity is Severity.REVIEW else None
+            if decided and decided.verdict is Verdict.REJECT:
+                continue
+            if decided and decided.verdict is Verdict.ACCEPT:  # a person looked: it is news, and no doubt any more
+                alert = replace(alert, change=replace(alert.change, severity=Severity.NOTICE))
             # The number has decided that it belongs here; what the clock said then must not overrule it.
             yield alert if after is None else replace(alert, told_at=max(since, min(told.told_at, until - _MOMENT)))
 

@@ -90,7 +90,7 @@ def _kind(alert: Alert) -> str:
         return "history"
     if change.severity is Severity.REVIEW:
         return "review"
-    if change.event in CHANGED:
+    if change.event in MOVED:
         return "changed"
     return "new"
 

@@ -107,6 +107,7 @@ class Frame:
     footer: str
     operator: str
     history_note: str
+    so_far: str
 
 
 ZH = Frame(
@@ -163,9 +164,10 @@ ZH = Frame(
     since="自{}以来没有新页面",
     unit="单位：{}",
     preview="本期要点",
-    footer="数字一律照原文列出；每一项都附原句与出处，点击来源可核对原文。",
+    footer="数字一律照原文列出；有变化和待核的各项附原句，点击来源可核对原文。",
     operator="运行提示",
     history_note="来自较早的文章，列此备查，不算新变化。",
+    so_far="截至现在",
 )
 
 EN = Frame(
@@ -222,9 +224,10 @@ EN = Frame(
     since="nothing new since {}",
     unit="Unit: {}",
     preview="In brief",
-    footer="Figures are shown as written. Each carries its sentence and source; follow the link to check it.",
+    footer="Figures are shown as written. Changes and doubts carry their sentence; follow the link to check.",
     operator="Operations",
     history_note="From older articles, for the record; not news.",
+    so_far="so far",
 )
 
 FRAMES: dict[str, Frame] = {"zh": ZH, "en": EN}

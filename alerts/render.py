@@ -108,9 +108,11 @@ def digest_message(
     language: str = "zh",
     topics: Mapping[str, str] | None = None,
     pointer: str = "shuzhi events",
+    so_far: bool = False,
 ) -> Message:
     """The message of a day. `topics` names topics by id; `pointer` is the command that shows what was cut.
 
+    `so_far` says that the day is not over.
     `digest.since`, `digest.until` and `created_at` are shown in the zone they are in.
     """
     frame = FRAMES[language]
@@ -119,7 +121,7 @@ def digest_message(
     known = {
         "frame": frame,
         "language": language,
-        "day": day_words(digest.day, language),
+        "day": day_words(digest.day, language) + (f"{frame.open}{frame.so_far}{frame.close}" if so_far else ""),
         "summary": summary,
         "parts": parts,
         "charts": {t.series: _chart(digest, t.series, language) for t in digest.tracks},

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,6 +78,16 @@ def test_nothing_stands_in_two_digests_and_nothing_in_none(database: Database, t
     assert [n for n, text in enumerate(texts) if "→ 7.5万个" in text] == [1]
     assert [n for n, text in enumerate(texts) if "→ 7.6万个" in text] == [2]
     assert "今天没有需要说的变化" in texts[3]
+
+
+def test_the_next_digest_is_told_from_that_of_a_day(database: Database) -> None:
+    """Without a date the title says that the day is not over; an empty one claims no evidence."""
+    digester = Digester(config(), database)
+    now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    assert "截至现在" in digester.preview(None, now).subject
+    day = digester.preview(date(2026, 11, 20), now)
+    assert "截至现在" not in day.subject
+    assert "原句" not in day.text
 
 
 def test_a_digest_is_made_once_a_day(database: Database, tmp_path: Path) -> None:

@@ -93,8 +93,10 @@ class Window:
     def lately(self, request: Request) -> Response:
         """What was told, the latest first; silent events only where they are asked for."""
         severity, metric = _word(request, "severity"), _word(request, "metric")
-        loud = [s for s in Severity if s is not Severity.SILENT]
-        chosen = {"": loud, "all": []}.get(severity, [s for s in Severity if s.value == severity] or loud)
+        loud: list[Severity] = [s for s in Severity if s is not Severity.SILENT]
+        if severity not in {"", "all", *Severity}:
+            raise BadRequest("severity")
+        chosen = loud if severity == "" else [s for s in Severity if s.value == severity]  # none: all
         region, query = _word(request, "region"), _word(request, "q")
         wanted = browsing.Wanted(severities=chosen, metric=metric, region=region, words=query.split()[:8])
         with self.database.reading() as connection:
@@ -228,8 +230,12 @@ def _word(request: Request, name: str) -> str:
 
 
 def _number(request: Request, name: str) -> int | None:
-    given = request.args.get(name, type=int)
-    return given if given is not None and 0 < given < _MOST else None
+    given = request.args.get(name)
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit()):
+        raise BadRequest(name)
+    return number if 0 < (number := int(given[:20])) < _MOST else None
 
 
 def _is_address(name: str) -> bool:

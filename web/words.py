@@ -116,7 +116,12 @@ def _bounded(exact: Decimal | None, least: Decimal | None, most: Decimal | None,
 
 def label(series: str) -> str:
     """A series key in words: `北京市|5G基站|level` → 北京市 5G基站, `全国|网民|growth|target` → 全国 网民 增速 目标."""
-    names = {measure.value: word for measure, word in MEASURES.items()} | {"level": "", "share": "", "target": "目标"}
+    names = {measure.value: word for measure, word in MEASURES.items()} | {
+        "level": "",
+        "share": "",
+        "target": "目标",
+        "-": "",
+    }
     return " ".join(filter(None, (names.get(part, part) for part in series.split("|"))))
 
 
