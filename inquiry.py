@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol
 import typer
 from rich.console import Console
 from rich.markup import escape
+from sqlalchemy import Connection
 
 import printing
 from config.loader import Config
@@ -65,6 +66,9 @@ def why(
         if told is None:
             raise InputError(event, "no event of that id; `shuzhi events --jsonl` prints article and start of each")
         o, change = told.observation, told.change
+        if options.json:
+            _line(_chain(connection, told))
+            return
         _said(options, f"{change.severity} {change.event}: {_named(o)}", style="bold")
         _quote(options, o)
         _said(options, f"read as     {_reading(o)}")
@@ -101,6 +105,9 @@ def why_not(
         kept = pages.of_article(connection, article)
         if kept is None:
             raise InputError(article, "no page is kept for that id or address: it was never fetched or taken in")
+        if options.json:
+            _line(_fate(connection, kept))
+            return
         said = f": {kept.problem}: {kept.message}" if kept.problem else ""
         _said(options, f"page {kept.number}, {kept.address}, {kept.state}{said}")
         found = articles.of_page(connection, kept.number)
@@ -130,6 +137,10 @@ def replay(
     with options.open(config) as database:
         found = Pipeline(config, database, options.now).replay(since.date() if since else None)
     for difference in found:
+        if options.json:
+            sides = {"before": difference.before, "after": difference.after}
+            _line({name: _event(side) if side else None for name, side in sides.items()})
+            continue
         told = difference.after or difference.before
         if told is None:
             continue
@@ -137,7 +148,8 @@ def replay(
         for mark, side in (("-", difference.before), ("+", difference.after)):
             words = f"{side.change.severity} {side.change.event}: {side.change.why}" if side else "no such figure"
             _said(options, f"  {mark} {words}", style="red" if mark == "-" else "green")
-    _said(options, f"{len(found)} events would differ")
+    if not options.json:
+        _said(options, f"{printing.count(len(found), 'events')} would differ")
 
 
 @app.command()
@@ -145,14 +157,16 @@ def review(
     context: typer.Context,
     verdict: Annotated[Verdict | None, typer.Argument(help="accept, reject or merge; none lists what waits.")] = None,
     subject: Annotated[str | None, typer.Argument(help="A figure's id; for merge a series.")] = None,
+    *,
     into: Annotated[str | None, typer.Option(help="The series to merge into.")] = None,
     note: Annotated[str | None, typer.Option(help="A word for those who come after.")] = None,
+    decided: Annotated[bool, typer.Option("--decided", help="List what was decided, the latest first.")] = False,
 ) -> None:
     """List what waits for a person, or decide on it."""
     options: Options = context.obj
     with options.open(options.load()) as database:
-        if verdict is None:
-            _list_waiting(options, database)
+        if decided or verdict is None:
+            (_list_decided if decided else _list_waiting)(options, database)
             return
         if subject is None or (verdict is Verdict.MERGE) != (into is not None):
             raise InputError(f"review {verdict}", "needs what it is about, and for merge a series to merge --into")
@@ -166,6 +180,9 @@ def review(
                 raise InputError(subject, "nothing of that name is kept")
             decision = Decision(verdict=verdict, subject=subject, target=into, note=note, decided_at=options.now())
             decisions.put(connection, decision)
+    if options.json:
+        _line(_decision(decision))
+        return
     _said(options, f"{verdict}: {subject}" + (f" into {into}" if into else ""))
     if verdict is not Verdict.ACCEPT:
         _said(options, "what was told before stands; `shuzhi read --again` compares it anew", style="dim")
@@ -178,11 +195,74 @@ def _list_waiting(options: Options, database: Database) -> None:
             told = reports.one(connection, name)
             if told is None:
                 continue
+            if options.json:
+                _line({"id": name, "reason": reason, "event": _event(told)})
+                continue
             _said(options, f"{name} {_named(told.observation)}", style="bold")
             words = told.change.why if reason == told.change.event else reason
             _said(options, f"  {reason if reason == told.change.event else 'does not fit'}: {words}")
             _quote(options, told.observation)
-    _said(options, f"{len(waiting)} wait; decide with `shuzhi review accept|reject ID`")
+    if not options.json:
+        verb = "waits" if len(waiting) == 1 else "wait"
+        _said(options, f"{len(waiting)} {verb}; decide with `shuzhi review accept|reject ID`")
+
+
+def _list_decided(options: Options, database: Database) -> None:
+    with database.reading() as connection:
+        for one in decisions.every(connection):
+            if options.json:
+                _line(_decision(one))
+                continue
+            into = f" into {one.target}" if one.target else ""
+            note = f": {one.note}" if one.note else ""
+            _said(options, f"{one.decided_at:%Y-%m-%d} {one.verdict:6} {one.subject}{into}{note}")
+
+
+def _line(record: dict[str, Any]) -> None:
+    print(printing.line(record))  # noqa: T201 - results go to standard output
+
+
+def _event(told: reports.Told) -> dict[str, Any]:
+    return printing.event_record(told.change, told.observation)
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    made = {"verdict": one.verdict.value, "subject": one.subject, "into": one.target, "note": one.note}
+    return made | {"decided_at": one.decided_at.isoformat()}
+
+
+def _chain(connection: Connection, told: reports.Told) -> dict[str, Any]:
+    """What `why` prints, as one object."""
+    o, before = told.observation, told.change.compared_to
+    earlier = observations.get(connection, before) if before else None
+    decided = decisions.latest(connection, o.id)
+    return {
+        "id": o.id,
+        "event": _event(told),
+        "observation": printing.observation_record(o),
+        "rules": list(o.figure.rules),
+        "compared_to": printing.observation_record(earlier) if earlier else None,
+        "reached": _reached(told),
+        "doubts": [doubt.why for doubt in findings.every(connection, o.id)],
+        "decided": _decision(decided) if decided else None,
+        "formerly": [_reading(old) for old, _, _ in observations.vintages(connection, o.id)[:-1]],
+        "sha256": o.sha256,
+    }
+
+
+def _fate(connection: Connection, kept: pages.Kept) -> dict[str, Any]:
+    """What `why-not` prints, as one object."""
+    found = articles.of_page(connection, kept.number)
+    told = {t.observation.id: t for t in reports.told(connection, article=found.id)} if found else {}
+    figures = [
+        printing.observation_record(o)
+        | {"why": o.why, "event": _event(event) if (event := told.get(o.id)) else None}
+        | {"reached": _reached(event) if event else None}
+        for o in (observations.of_article(connection, found.id) if found else ())
+    ]
+    page = {"number": kept.number, "address": kept.address, "state": kept.state.value}
+    problem = {"problem": kept.problem, "message": kept.message}
+    return {"page": page | problem, "article": found.id if found else None, "figures": figures}
 
 
 def _named(o: Observation) -> str:

@@ -69,6 +69,15 @@ def latest(connection: Connection, subject: str) -> Decision | None:
     )
 
 
+def every(connection: Connection) -> list[Decision]:
+    """All decisions, the latest first; those that were replaced, too."""
+    rows = connection.execute(select(decisions).order_by(decisions.c.number.desc()))
+    return [
+        Decision(verdict=Verdict(r.kind), subject=r.subject, target=r.target, note=r.note, decided_at=r.decided_at)
+        for r in rows
+    ]
+
+
 def rejected(connection: Connection, subjects: Sequence[str]) -> set[str]:
     """Those of these observations that a person rejected."""
     found: dict[str, str] = {}

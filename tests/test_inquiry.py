@@ -77,6 +77,29 @@ def test_review_lists_and_decides(ask):
     assert "0 wait" in ask("review").output
 
 
+def test_decisions_are_listed_and_marked(ask):
+    """A rejected figure is marked in its series; what was decided is listed."""
+    wrong = event(ask, "three", "1.31万亿元")
+    ask("review", "reject", wrong, "--note", "misprint")
+    assert "set aside" in ask("series", "北京市|数字经济增加值|level").output
+    assert f"reject {wrong}: misprint" in ask("review", "--decided").output
+
+
+def test_answers_are_json_where_it_is_asked_for(ask):
+    """review, why, why-not and replay print one object a line."""
+    wrong = event(ask, "three", "1.31万亿元")
+
+    def objects(*words):
+        return [json.loads(line) for line in ask("--json", *words).output.splitlines()]
+
+    assert wrong in [one["id"] for one in objects("review")]
+    assert objects("why", wrong)[0]["event"]["event"] == "conflicting"
+    assert wrong in [figure["id"] for figure in objects("why-not", "three")[0]["figures"]]
+    assert objects("replay") == []
+    assert objects("review", "accept", wrong)[0]["verdict"] == "accept"
+    assert [one["subject"] for one in objects("review", "--decided")] == [wrong]
+
+
 @pytest.mark.parametrize(
     "words", [["accept"], ["merge", "one"], ["reject", "nobody:1"], ["merge", "no-series", "--into", "x"]]
 )
@@ -90,7 +113,7 @@ def test_replay_says_what_would_differ(ask):
     assert "0 events would differ" in ask("replay").output
     ask("review", "reject", event(ask, "two", "1.28万亿元"))
     said = ask("replay", "--since", "2020-01-01").output
-    assert "1 events would differ" in said
+    assert "1 event would differ" in said
     assert "- review conflicting" in said
     assert "0 wait" not in ask("review").output  # nothing was kept of the replay
 
