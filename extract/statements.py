@@ -35,7 +35,6 @@ _REACHES = re.compile(
 _GROWS = re.compile(
     r"(?:[^，。\d]{0,8}(?:季度|半年|全年|\d月))?(?:累计|同比|环比)?(?:增长|减少|下降|上升|回落)(?:近|约|了)?\d"
 )
-_TWICE = re.compile(r"(.{3,16})\1$")
 _NUMBERED = re.compile(r"20\d\d年$")
 _GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
 # What may stand before a place that opens its clause; 支持武汉… does not speak of 武汉.
@@ -188,6 +187,14 @@ def _clause(statement: Statement, clause: Clause, held: Sequence[QuantityMention
         statement.out.append(figure)
 
 
+def _once(subject: str) -> str:
+    """A name that ends in the same words twice, with them once: 接入系统接入系统."""
+    for size in range(3, len(subject) // 2 + 1):
+        if subject[-size:] == subject[-2 * size : -size]:
+            return subject[:-size]
+    return subject
+
+
 def _figure(
     statement: Statement, mention: QuantityMention, reading: Reading, place: _Place, previous: Measure | None
 ) -> Figure:
@@ -200,7 +207,7 @@ def _figure(
     modality, by_modality = _modality(statement, place.clause, found, by_period)
     period, by_period = _settled(statement, place, found, by_period, modality)
     told = statement.paragraph.memory.told
-    subject = _TWICE.sub(r"\1", reading.subject) or (told[-1] if told else "")
+    subject = _once(reading.subject) or (told[-1] if told else "")
     zone = _ZONE.search(said)
     return Figure(
         surface=statement.body[mention.start : mention.end],
