@@ -35,9 +35,10 @@ class Beside:
         Raises:
             StoppedError: the block was left by an exception.
         """
+        ended = self._ended.is_set()  # asked first: who stops says so before he ends
         if self._stopped.is_set():
             raise StoppedError
-        return not self._ended.is_set()
+        return not ended
 
     def __enter__(self) -> Self:
         self._thread.start()
