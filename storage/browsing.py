@@ -18,6 +18,7 @@ from storage.schema import articles, events, observations
 class Wanted:
     """Which events: of any of `severities` (none: all), a metric's id, a part of the region, words that must occur.
 
+    `news` leaves out what old articles told and what no metric tracks.
     Each of `words` must stand in the title of the article, the series or the sentence quoted.
     """
 
@@ -25,6 +26,7 @@ class Wanted:
     metric: str | None = None
     region: str | None = None
     words: Sequence[str] = ()
+    news: bool = False
 
 
 def latest(connection: Connection, wanted: Wanted, *, before: int | None = None, limit: int = 30) -> list[Told]:
@@ -37,6 +39,8 @@ def latest(connection: Connection, wanted: Wanted, *, before: int | None = None,
         query = query.where(events.c.severity.in_([severity.value for severity in wanted.severities]))
     if wanted.metric:
         query = query.where(events.c.metric == wanted.metric)
+    if wanted.news:
+        query = query.where(events.c.history.is_(False), events.c.metric.is_not(None))
     if wanted.region:
         query = query.where(observations.c.region.contains(wanted.region, autoescape=True))
     if wanted.words:

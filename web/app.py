@@ -18,7 +18,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound, ServiceUnavailable
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
@@ -28,11 +28,13 @@ from models.errors import StorageError
 from models.metric import Observation, Severity
 from storage import articles, browsing, decisions, findings, observations, reports
 from storage.database import Database
+from storage.reports import Told
 from web import marks, words
 from web.chart import chart
 
 EVENTS_SHOWN, SERIES_SHOWN, HISTORY_SHOWN = 30, 50, 100
 _MOST = 2**53  # a larger number in an address is no number of a row
+_NEWS = 6
 _SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -91,7 +93,7 @@ class Window:
             return self._problem(ServiceUnavailable())
 
     def lately(self, request: Request) -> Response:
-        """What was told, the latest first; silent events only where they are asked for."""
+        """What was told, the latest first, loud news on top of the front page; silent events only when asked for."""
         severity, metric = _word(request, "severity"), _word(request, "metric")
         loud: list[Severity] = [s for s in Severity if s is not Severity.SILENT]
         if severity not in {"", "all", *Severity}:
@@ -101,10 +103,16 @@ class Window:
         wanted = browsing.Wanted(severities=chosen, metric=metric, region=region, words=query.split()[:8])
         with self.database.reading() as connection:
             found = browsing.latest(connection, wanted, before=_number(request, "before"), limit=EVENTS_SHOWN + 1)
-            alerts = [reports.alert(connection, told) for told in found[:EVENTS_SHOWN]]
+            shown = [*self._news(connection), *found[:EVENTS_SHOWN]] if not request.args else found[:EVENTS_SHOWN]
+            alerts = [reports.alert(connection, told) for told in {told.number: told for told in shown}.values()]
         asked = {"severity": severity, "metric": metric, "region": region, "q": query}
         before = found[EVENTS_SHOWN - 1].number if len(found) > EVENTS_SHOWN else None
         return self._page("lately", alerts=alerts, asked=asked, before=before, metrics=self.metrics)
+
+    def _news(self, connection: Connection) -> list[Told]:
+        """What stands on top of the front page: the latest loud news of declared metrics."""
+        loud = (Severity.REVIEW, Severity.NOTICE)
+        return browsing.latest(connection, browsing.Wanted(severities=loud, news=True), limit=_NEWS)
 
     def event(self, request: Request, name: str) -> Response:
         """The chain behind one event."""

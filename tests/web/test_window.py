@@ -58,15 +58,15 @@ class Reader(HTMLParser):
 
 
 def test_lately_shows_the_latest_first_without_the_silent(get: Get) -> None:
-    """What was told last stands on top, with old and new, difference, quote; silent events are not there."""
+    """Loud news of a metric stands on top, then what was told last, with difference and quote; nothing silent."""
     page = get("/").text
     cards = page.split('<article class="card">')[1:]
     assert len(cards) == 3
-    for card, value in zip(cards, ("9.9", "7.5", "5.2"), strict=True):
+    for card, value in zip(cards, ("7.5", "9.9", "5.2"), strict=True):
         assert f'<div class="own"><b>{value}万个</b>' in card
-    assert cards[1].index("5.2万个") < cards[1].index("→") < cards[1].index("7.5万个")
-    assert "+2.3万个" in cards[1]
-    assert "基站达<mark>7.5万个</mark>。" in cards[1]
+    assert cards[0].index("5.2万个") < cards[0].index("→") < cards[0].index("7.5万个")
+    assert "+2.3万个" in cards[0]
+    assert "基站达<mark>7.5万个</mark>。" in cards[0]
 
 
 FILTERS = [
