@@ -23,7 +23,9 @@ from digesting import Digester
 from models.alert import Delivery
 from models.errors import ConfigError
 from pipeline import Pipeline
+from storage import decisions
 from storage.database import Database
+from storage.decisions import Decision, Verdict
 from storage.deliveries import every
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -163,3 +165,27 @@ def test_a_channel_can_be_tested(database: Database, tmp_path: Path) -> None:
     assert sent(database) == []
     with pytest.raises(ConfigError):
         deliverer.test("pigeon", START)
+
+
+def test_a_persons_verdict_counts(database: Database, tmp_path: Path) -> None:
+    """What was accepted is no doubt any more, what was rejected is not there."""
+    made, later = config(), START + timedelta(minutes=5)
+    body = "目前，北京市建成5G基站5.1万个。"
+    take_in(database, tmp_path, 0, START - timedelta(days=20), made)
+    file = tmp_path / "d.jsonl"
+    file.write_text(
+        json.dumps({"id": "d", "body": body, "published": "2023-02-14", "outlet": "晨光"}), encoding="utf-8"
+    )
+    pipeline = Pipeline(made, database, lambda: START)
+    pipeline.ingest([file])
+    pipeline.read()
+    digester = Digester(made, database)
+    assert "== 需要核对" in digester.preview(None, later).text
+    with database.reading() as connection:
+        (doubt, _), *_ = decisions.waiting(connection)
+    for verdict, shown in ((Verdict.ACCEPT, True), (Verdict.REJECT, False)):
+        with database.writing() as connection:
+            decision = Decision(verdict=verdict, subject=doubt, target=None, note=None, decided_at=later)
+            decisions.put(connection, decision)
+        text = digester.preview(None, later).text
+        assert ("== 需要核对" in text, "5.1万个" in text) == (False, shown)
