@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from config.settings import CrawlSettings
 from crawler.failures import Kind, Refusal
 
-INSTALLED = importlib.util.find_spec("scrapy_playwright") is not None and importlib.util.find_spec("pyee") is not None
-"""Whether the extra `browser` is here, with what it needs."""
+INSTALLED = importlib.util.find_spec("scrapy_playwright") is not None
+"""Whether the extra `browser` is here."""
 
 if TYPE_CHECKING:
 
