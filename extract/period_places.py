@@ -23,7 +23,6 @@ _LIKELY = re.compile(
     r"第(?:[一二三四1-4]季|[\d一二三四五六七八九十]{1,2}个月)|首季|首个季|Q[1-4]"
 )
 _TITLE = re.compile(r"《[^《》\n]{1,80}》")
-_MONTHS_END = re.compile(r"年(?:度(?!内)|报|货)")
 
 
 def next_place(text: str, at: int) -> int | None:

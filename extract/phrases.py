@@ -241,11 +241,6 @@ def specific(words: Sequence[Word], sentence: str) -> str:
     return text
 
 
-def is_aspect(text: str) -> bool:
-    """Whether a phrase names an aspect of something named before (总量, 增速)."""
-    return text in ASPECT
-
-
 def actor_of(words: Sequence[Word], sentence: str) -> str:
     """Who a sentence's first clause is about, if later clauses may lean on it: “一平台”为…，|汇聚….
 

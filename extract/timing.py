@@ -34,7 +34,6 @@ _FLOW = re.compile(
 _STOCK = re.compile(r"余额|存量|保有|(?<!经济)规模(?:达|$)|累计|总数|用户|基站|市值|估值|资产")
 _CUMULATIVE = re.compile(r"累计|累積|总共|迄今|至今")
 _ALL_ALONG = re.compile(r"累计(?!完成|实现|新增|增长)")
-_ALREADY = re.compile(r"已(?!确定)")
 _SPAN = re.compile(r"(?:用|仅用|经过|历时)?([\d一二两三四五六七八九十]{1,2})年(?:时间|间|多|内)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 WINDOWS = frozenset(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, exists, func, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from models.metric import Severity
 from storage.schema import decisions, events, findings, observations
@@ -124,10 +124,3 @@ def waiting(connection: Connection, *, limit: int = 200) -> list[tuple[str, str]
         .limit(limit)
     ).all()
     return [(row[0], row[1]) for row in (*told, *doubts)]
-
-
-def count_waiting(connection: Connection) -> int:
-    """How many events wait for a person."""
-    decided = exists().where(decisions.c.subject == events.c.observation)
-    waits = (events.c.severity == Severity.REVIEW.value, events.c.retired_at.is_(None), ~decided)
-    return connection.scalar(select(func.count()).select_from(events).where(*waits)) or 0
