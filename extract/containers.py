@@ -50,11 +50,15 @@ _LEAST = 20  # characters of prose under which a hint is an empty box
 
 @dataclass(slots=True)
 class Weight:
-    """What stands in an element: characters of prose, of prose trafilatura took too, of links and scraps."""
+    """What stands in an element: characters of prose, of prose trafilatura took too, of links and scraps.
+
+    `own` is the gain of the text that stands in it with no more than a paragraph around.
+    """
 
     prose: float = 0.0
     noise: float = 0.0
     voted: float = 0.0
+    own: float = 0.0
     lines: int = 0
 
     @property
@@ -85,6 +89,7 @@ def weigh(line: Line, voted: bool | None) -> Weight:
 def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, Weight]:
     """The weight of every element that holds lines, its descendants' included."""
     own: dict[HtmlElement, Weight] = {}
+    boxes = {around for line in lines for around in line.block.iterancestors()}
     linked = False
     for number, line in enumerate(lines):
         added = weigh(line, votes[number] if votes is not None else None)
@@ -94,12 +99,14 @@ def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, We
             added.prose *= _TEASER
         linked = _is_link(line)
         element: HtmlElement | None = line.block
+        holder = element if element in boxes else element.getparent()
         while element is not None:
             total = own.setdefault(element, Weight())
             total.prose += added.prose
             total.noise += added.noise
             total.voted += added.voted
             total.lines += 1
+            total.own += added.gain if element is holder else 0.0
             element = element.getparent()
     return own
 
@@ -153,7 +160,7 @@ def _narrow(element: HtmlElement, found: dict[HtmlElement, Weight]) -> HtmlEleme
 
 
 def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -> tuple[HtmlElement | None, str]:
-    """The element that holds the article, and how it was found: `opening`, `sure`, `likely` or `weight`.
+    """The element that holds the article, and how it was found: `opening`, `sure`, `likely`, `weight` or `paragraphs`.
 
     `first` is the block of the first prose behind the headline: a sure name around it is believed however short the
     article is and however long the page.
@@ -187,5 +194,8 @@ def choose(found: dict[HtmlElement, Weight], first: HtmlElement | None = None) -
             return _narrow(_widen(best, found), found), kind
     near = heaviest(found, around)
     if near is not None and found[near].gain >= _OPENING_SHARE * top.gain:
-        return near, "weight"
+        best = near
+    loose = max(found, key=lambda element: found[element].own)
+    if loose in {best, *best.iterancestors(), *around} and found[loose].own >= _MUCH_MORE * found[best].gain:
+        return loose, "paragraphs"
     return best, "weight"

@@ -15,7 +15,7 @@ from extract import bylines, containers, html_links, html_scripts, html_verdict,
 from extract.cleaning import CAPTION, PROSE_END, clean, without_teasers
 from extract.headline import bare, nearest_headline, read_title
 from extract.html_lines import Line, read_lines
-from extract.html_prune import prune
+from extract.html_prune import cut_lists, prune
 from models.article import Published
 
 Vote = Callable[[HtmlElement], str]
@@ -124,6 +124,8 @@ def _container(page: _Page, raw: str, taken: str) -> tuple[HtmlElement | None, s
         hidden = html_scripts.hidden_article(raw)
         if hidden is not None:
             return hidden, "script", None
+    if container is not None and kind == "paragraphs":
+        cut_lists(container, found)
     voted = None if votes is None else {line.text for line, vote in zip(lines, votes, strict=True) if vote}
     return container, kind, voted
 

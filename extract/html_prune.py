@@ -106,3 +106,18 @@ def drop(element: HtmlElement) -> None:
         else:
             parent.text = (parent.text or "") + "\n" + tail
     parent.remove(element)
+
+
+def cut_lists(container: HtmlElement, found: dict[HtmlElement, containers.Weight]) -> None:
+    """Take the boxes out that stand before, between and behind the paragraphs of a container: lists and menus.
+
+    Old systems put an article's paragraphs into a cell, or straight into the page, with all that surrounds them. A box
+    between two paragraphs that holds more prose than links (a table, a quotation) is the article's.
+    """
+    boxes = {element.getparent() for element in container.iterdescendants() if element in found}
+    children = list(container)
+    prose = [n for n, child in enumerate(children) if child not in boxes and child in found and found[child].prose > 0]
+    for number, child in enumerate(children):
+        between = not prose or prose[0] < number < prose[-1]
+        if child in boxes and (not between or found[child].gain < 0):
+            drop(child)
