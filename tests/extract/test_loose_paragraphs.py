@@ -25,7 +25,7 @@ BODIES = {
 }
 PAGES = {
     "page": "<h1>{head}</h1><p>{by}</p>{body}<ul>{links}</ul>",
-    "cell": "<table><tr><td><ul>{links}</ul></td><td><b>{head}</b><br>{by}<br>{body}<hr><ul>{links}</ul></td></tr></table>",
+    "cell": "<table><tr><td>{links}</td><td><b>{head}</b><br>{by}<br>{body}<hr><ul>{links}</ul></td></tr></table>",
     "rows": "<table><tr><td>{head}</td></tr><tr><td>{by}</td></tr><tr><td>{body}<ul>{links}</ul></td></tr></table>",
     "teasers": "<ul>{links}</ul><h1>{head}</h1><p>{by}</p>{body}{teaser}<ul>{links}</ul>",
 }
