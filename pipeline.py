@@ -253,9 +253,10 @@ class Pipeline:
         with self.database.writing() as connection:
             teller = Teller(self.config, connection, self.clock())
             left = pages.waiting(connection, [reading.kept.number for reading in some])
-            for reading in some:
-                if again or reading.kept.number in left:
-                    _store(teller, reading, told, again=again)
+            due = [reading for reading in some if again or reading.kept.number in left]
+            for reading in due:
+                _store(teller, reading, told, again=again)
+            pages.mark_read(connection, [r.kept.number for r in due if r.article is not None], teller.now)
         report.merge(told)  # what was undone was not done
 
 
@@ -271,7 +272,6 @@ def _store(teller: Teller, reading: Reading, report: Report, *, again: bool) -> 
     for url, message in reading.missing:
         report.fail("part", url, f"{message}; {reading.kept.page.url} was read without it")
     teller.tell(reading, report)
-    pages.mark_read(connection, number, now)
 
 
 @dataclass(slots=True)

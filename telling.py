@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 from alerts.changes import compare
 from alerts.channels import recipients
 from alerts.checks import findings
+from alerts.glance import Glance
 from alerts.render import alert_message
 from alerts.rules import Decision, Sent, batches, decide
+from alerts.targets import counterpart
 from config.loader import Config
 from extract.duplicates import retold
 from models.alert import Alert
@@ -37,17 +39,37 @@ _LOUD = {Severity.NOTICE, Severity.REVIEW}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Before:
-    """What holds of a page before it is told: figures read just `same`, events `told`, figures `rejected` by a person.
+    """What holds of a page before it is told: what is `known`, and whether it is `quiet`, that nobody is to be woken.
 
-    `again` says that it was read before, `quiet` that nobody is to be woken; `here` grows with each figure told.
+    `again` says that it was read before: then some figures may be read just the `same`, events were `told`, and a person
+    may have `rejected` figures.
     """
 
+    known: Glance
+    quiet: bool
+    again: bool
     same: set[str]
     told: dict[str, Change]
     rejected: set[str]
-    again: bool
-    quiet: bool
-    here: list[Observation] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Figures and events of one page on their way to the shelf, which takes them together."""
+
+    connection: Connection
+    page: int
+    now: datetime
+    rejected: set[str]
+    figures: list[Observation] = field(default_factory=list)
+    events: list[tuple[Observation, observations.Told]] = field(default_factory=list)
+
+    def put(self) -> None:
+        """Onto the shelf with them."""
+        observations.put(self.connection, self.figures, page=self.page, now=self.now, set_aside=self.rejected)
+        observations.tell(self.connection, self.events, page=self.page, now=self.now)
+        self.figures.clear()
+        self.events.clear()
 
 
 def _in_story(observation: Observation, article: Article) -> Observation:
@@ -79,20 +101,26 @@ class Teller:
         """Keep the article of `reading`, what its figures tell, and the messages about them."""
         if reading.article is None:
             return
-        page, now = reading.kept.number, self.now
-        article = retold(reading.article, stories.alike(self.connection, page, reading.marks))
-        articles.put(self.connection, article, page=page, now=now)
-        stories.put(self.connection, page, reading.marks)
+        connection, page, now = self.connection, reading.kept.number, self.now
+        again = reading.kept.state is not State.PENDING
+        article = retold(reading.article, stories.alike(connection, page, reading.marks))
+        articles.put(connection, article, page=page, now=now, again=again)
+        stories.put(connection, page, reading.marks, again=again)
         told = (_in_story(observation, article) for observation in reading.observations)
         ordered = sorted(map(self._merged, told), key=lambda o: o.figure.start)
-        page_before = _Before(
-            same=observations.retire_others(self.connection, page, ordered, now),
-            told=observations.told_before(self.connection, page),
-            rejected=decisions.rejected(self.connection, [o.id for o in ordered]),
-            again=reading.kept.state is not State.PENDING,
+        series = [name for o in ordered for name in (o.series, counterpart(o.series))]
+        before = _Before(
+            known=Glance(observations.History(connection, page), series),
+            rejected=decisions.rejected(connection, [o.id for o in ordered]) if again else set(),
             quiet=self._is_history(reading),
+            again=again,
+            same=observations.retire_others(connection, page, ordered, now) if again else set(),
+            told=observations.told_before(connection, page) if again else {},
         )
-        self._queue([d for o in ordered if (d := self._one(reading, o, page_before, report))], report)
+        rows = _Rows(connection, page, now, before.rejected)
+        decided = [self._one(reading, o, before, rows, report) for o in ordered]
+        rows.put()
+        self._queue([decision for decision in decided if decision], report)
         report.add("articles")
         report.add("figures", len(ordered))
 
@@ -113,23 +141,26 @@ class Teller:
         why = f"{observation.why}; series {observation.series} was merged into {series} by review"
         return replace(observation, series=series, metric=metric, why=why)
 
-    def _one(self, reading: Reading, observation: Observation, before: _Before, report: Report) -> Decision | None:
+    def _one(
+        self, reading: Reading, observation: Observation, before: _Before, rows: _Rows, report: Report
+    ) -> Decision | None:
         """Compare and keep one figure; what is decided about it where it told something new."""
-        page = reading.kept.number
-        known = observations.History(self.connection, page, observation.figure.start, here=before.here)
+        known = before.known
         change = compare(observation, known, self._metrics.get(observation.metric or ""))
         found = findings(observation, known)
         if observation.id not in before.same:
-            aside = observation.id in before.rejected
-            observations.put(self.connection, observation, page=page, now=self.now, set_aside=aside)
+            rows.figures.append(observation)
         if observation.id not in before.rejected:
-            before.here.append(observation)
-        added = doubts.put(self.connection, observation.id, found, page=page, now=self.now, again=before.again)
+            known.add(observation)
+        added = doubts.put(self.connection, observation.id, found, page=rows.page, now=self.now, again=before.again)
         report.add("findings", added)
-        if before.told.get(observation.id) == change:
+        former = before.told.get(observation.id)
+        if former == change:
             return None
-        alert = self._alert(reading, observation, change, known, quiet=before.quiet)
-        decision = self._decide(alert) if change.severity in self._heard else None
+        decision = None
+        if change.severity in self._heard:
+            rows.put()  # what was told lately counts, and the page's own news is part of that
+            decision = self._decide(self._alert(reading, observation, change, known, quiet=before.quiet))
         if decision and change.severity not in _LOUD and decision.when is not When.AT_ONCE:
             decision = None  # what no rule asks for goes its quiet way
         told = observations.Told(
@@ -138,8 +169,9 @@ class Teller:
             when=decision.when if decision else None,
             reason=decision.why if decision else "",
         )
-        again = observation.id in before.told
-        observations.tell(self.connection, observation, told, page=page, now=self.now, again=again)
+        if former is not None:
+            observations.retire_event(self.connection, observation.id, self.now)
+        rows.events.append((observation, told))
         report.add("events")
         if change.severity in _LOUD:
             report.add(change.severity.value)
@@ -150,15 +182,13 @@ class Teller:
         reading: Reading,
         observation: Observation,
         change: Change,
-        known: observations.History,
+        known: Glance,
         *,
         quiet: bool,
     ) -> Alert:
         metric = self._metrics.get(observation.metric or "")
         period = observation.figure.period
-        others: Sequence[Observation] = (
-            known.ending(observation.series, period.last) if change.severity in self._heard else ()
-        )
+        others = known.ending(observation.series, period.last)
         return Alert(
             id=observation.id,
             change=change,

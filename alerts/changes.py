@@ -12,7 +12,6 @@ from alerts import vintages
 from alerts.comparability import Verdict, is_premature, is_undated, judge, nature, same_period
 from alerts.delta import difference, direction
 from alerts.equality import agree, is_odd, is_open
-from alerts.glance import Glance
 from alerts.history import History
 from alerts.moves import is_before
 from alerts.origins import same_page
@@ -30,7 +29,6 @@ def compare(observation: Observation, history: History, metric: Metric | None = 
 
     Figures of one article are compared in the order of the text, each after those before it were added to the history.
     """
-    history = Glance(history, observation.series)
     past = Past(observation, history, nature(observation, metric))
     tracked = _is_watched(observation, metric)
     rising = metric is not None and metric.rising and observation.figure.measure is Measure.LEVEL

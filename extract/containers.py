@@ -98,8 +98,8 @@ def weights(lines: list[Line], votes: list[bool] | None) -> dict[HtmlElement, We
             added.noise += added.prose * (1 - _TEASER)
             added.prose *= _TEASER
         linked = _is_link(line)
+        holder = line.block if line.block in boxes else line.block.getparent()
         element: HtmlElement | None = line.block
-        holder = element if element in boxes else element.getparent()
         while element is not None:
             total = own.setdefault(element, Weight())
             total.prose += added.prose

@@ -133,6 +133,7 @@ def marks(body: str) -> tuple[int, ...]:
     return tuple(gram >> 1 for gram in nsmallest(_MARKS, _grams(body)))
 
 
+@lru_cache(maxsize=256)  # what many articles are held against is held against one after the other
 def _numbers(body: str) -> frozenset[str]:
     return frozenset(found for found in _NUMBER.findall(body) if not _YEAR.fullmatch(found))
 

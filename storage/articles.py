@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -12,14 +13,19 @@ from storage.schema import Number, articles
 
 _MINE = (articles.c.page == bindparam("of_page", type_=Number), articles.c.retired_at.is_(None))
 _HELD = select(articles.c.data, articles.c.body).where(*_MINE)
+_OF_PAGES = (
+    select(articles.c.data, articles.c.body)
+    .where(articles.c.page.in_(bindparam("of_pages", expanding=True)), articles.c.retired_at.is_(None))
+    .order_by(articles.c.page)
+)
 _RETIRE = update(articles).where(*_MINE)
 _INSERT = articles.insert()
 
 
-def put(connection: Connection, article: Article, *, page: int, now: datetime) -> bool:
-    """Keep the reading of `page`; False where the same reading is kept already."""
+def put(connection: Connection, article: Article, *, page: int, now: datetime, again: bool = True) -> bool:
+    """Keep the reading of `page`; False where the same reading is kept already. Without `again` there is none."""
     data = pack_article(article)
-    old = connection.execute(_HELD, {"of_page": page}).one_or_none()
+    old = connection.execute(_HELD, {"of_page": page}).one_or_none() if again else None
     if old is not None:
         if (old.data, old.body) == (data, article.body):
             return False
@@ -55,6 +61,12 @@ def of_page(connection: Connection, page: int) -> Article | None:
     """The article read out of that page, as last read."""
     row = connection.execute(_HELD, {"of_page": page}).one_or_none()
     return None if row is None else unpack_article(row.data, row.body)
+
+
+def of_pages(connection: Connection, pages: Sequence[int]) -> list[Article]:
+    """The articles read out of these pages, in order of arrival."""
+    rows = connection.execute(_OF_PAGES, {"of_pages": list(pages)}) if pages else ()
+    return [unpack_article(row.data, row.body) for row in rows]
 
 
 def titles(connection: Connection, ids: list[str]) -> dict[str, str]:

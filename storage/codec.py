@@ -22,6 +22,7 @@ def pack_article(article: Article) -> str:
     return _ARTICLE.dump_json(replace(article, body=""), exclude_defaults=True).decode()
 
 
+@lru_cache(maxsize=256)  # an article that tells what others do is held against one after the other
 def unpack_article(data: str, body: str) -> Article:
     """The article, whole again."""
     return replace(_ARTICLE.validate_json(data), body=body)

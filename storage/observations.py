@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Integer, Select, Text, and_, bindparam, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Date,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    not_,
+    select,
+    union_all,
+    update,
+)
 
 from models.metric import Change, Observation
 from models.rule import When
@@ -23,24 +36,29 @@ _TOLD = events.c.retired_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that was known when the figure at `start` on `page` was read: what earlier pages told, and this one so far.
+    """All that the pages before `page` told.
 
     A page read again, or one that failed and is read late, is therefore compared with what stood before it in the order
-    of arrival, and tells the same as it would have told then. `here`, where given, is what the page's article said up
-    to that figure, so that nobody needs to ask for it.
+    of arrival, and tells the same as it would have told then.
     """
 
     connection: Connection
     page: int
-    start: int
-    here: Sequence[Observation] | None = None
     asked: dict[tuple[Any, ...], list[Observation]] = field(default_factory=dict, repr=False)
 
-    def in_article(self, series: str, article: str) -> Sequence[Observation]:
-        """What the same article said of the series, in the order of the text."""
-        if self.here is not None:
-            return [o for o in self.here if o.series == series and o.article == article][:LIMIT]
-        return self._some(_IN_ARTICLE, series=series, article=article)
+    def whole(self, series: Iterable[str]) -> dict[str, list[Observation] | None]:
+        """All that is held of each series, in no order; None for one that holds `LIMIT` or more."""
+        found: dict[str, list[Observation] | None] = {}
+        wanted = list(dict.fromkeys(series))
+        for first in range(0, len(wanted), _AT_ONCE):
+            some = wanted[first : first + _AT_ONCE]
+            asked = [*some, *[None] * (_AT_ONCE - len(some))]
+            names = {f"series{place}": name for place, name in enumerate(asked)}
+            held: dict[str, list[Observation]] = {name: [] for name in some}
+            for row in self.connection.execute(_WHOLE, {"page": self.page, **names}):
+                held[row.series].append(unpack_observation(row.data))
+            found |= {name: known if len(known) < LIMIT else None for name, known in held.items()}
+        return found
 
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
         """Those whose period ends on that very day (None: no end is known), the latest published first."""
@@ -61,27 +79,46 @@ class History:
         return self._some(_AFTER_ALIKE, series=series, last=last, shape=window)
 
     def find(self, observation: str) -> Observation | None:
-        """The observation of that id: out of the answers given so far, else from the shelf."""
-        given = (o for answer in self.asked.values() for o in answer if o.id == observation)
-        return next(given, None) or get(self.connection, observation)
+        """The observation of that id."""
+        return get(self.connection, observation)
 
     def _some(self, statement: Select[tuple[str]], **asked: Any) -> list[Observation]:
-        # Comparing, checking and telling one figure ask some of the same questions.
+        # Comparing, checking and telling the figures of a page ask some of the same questions.
         key = (id(statement), *asked.values())
         if key not in self.asked:
-            rows = self.connection.scalars(statement, {"page": self.page, "start": self.start, **asked})
+            rows = self.connection.scalars(statement, {"page": self.page, **asked})
             self.asked[key] = [unpack_observation(data) for data in rows.all()]
         return self.asked[key]
 
 
+_AT_ONCE = 16
+"""Series asked for together: as many as most articles speak of."""
+
+_KNOWN = and_(
+    observations.c.retired_at.is_(None),
+    not_(observations.c.set_aside),
+    observations.c.page < bindparam("page", type_=Number),
+)
+
+
 def _question(*which: ColumnElement[bool], order: tuple[Any, ...]) -> Select[tuple[str]]:
     """A question to history, built once: building it anew for each figure costs more than the answer."""
-    page, start = bindparam("page", type_=Number), bindparam("start", type_=Integer)
-    later = and_(observations.c.page == page, observations.c.start >= start)
-    known = and_(_HOLDS, not_(observations.c.set_aside), observations.c.page <= page, not_(later))
-    return select(observations.c.data).where(*which, known).order_by(*order).limit(LIMIT)
+    return select(observations.c.data).where(*which, _KNOWN).order_by(*order).limit(LIMIT)
 
 
+def _question_of_many() -> CompoundSelect[tuple[str, str]]:
+    """What is held of several series, no more of each than tells that it is long."""
+    found = [
+        select(observations.c.series, observations.c.data)
+        .where(observations.c.series == bindparam(f"series{place}", type_=Text), _KNOWN)
+        .limit(LIMIT)
+        .subquery()
+        for place in range(_AT_ONCE)
+    ]
+    return union_all(*(select(some.c.series, some.c.data) for some in found))
+
+
+_WHOLE = _question_of_many()
 _SERIES = observations.c.series == bindparam("series", type_=Text)
 _LAST = bindparam("last", type_=Date)
 _SHAPE = observations.c.shape == bindparam("shape", type_=Text)
@@ -97,9 +134,6 @@ _TOLD_BEFORE = select(events.c.observation, events.c.data).where(
 )
 _INSERT, _INSERT_EVENT = observations.insert(), events.insert()
 _ONE = select(observations.c.data).where(observations.c.id == bindparam("id", type_=Text), _HOLDS)
-_IN_ARTICLE = _question(
-    observations.c.article == bindparam("article", type_=Text), _SERIES, order=(observations.c.start,)
-)
 _ENDING = _question(_SERIES, observations.c.last == _LAST, order=_LATEST)
 _ENDLESS = _question(_SERIES, observations.c.last.is_(None), order=_LATEST)
 _BEFORE = _question(_SERIES, observations.c.last < _LAST, order=_BACKWARDS)
@@ -121,14 +155,21 @@ def retire_others(connection: Connection, page: int, keep: Sequence[Observation]
     for row in rows:
         if row.id not in same:
             connection.execute(update(observations).where(observations.c.id == row.id, _HOLDS).values(retired_at=now))
-            _retire_event(connection, row.id, now)
+            retire_event(connection, row.id, now)
     return same
 
 
-def put(connection: Connection, observation: Observation, *, page: int, now: datetime, set_aside: bool = False) -> None:
-    """Keep an observation that is not there yet; with `set_aside` nothing will be compared with it."""
+def put(
+    connection: Connection, some: Sequence[Observation], *, page: int, now: datetime, set_aside: Collection[str] = ()
+) -> None:
+    """Keep observations that are not there yet; with those whose id is in `set_aside` nothing will be compared."""
+    if some:
+        connection.execute(_INSERT, [_row(one, page, now, aside=one.id in set_aside) for one in some])
+
+
+def _row(observation: Observation, page: int, now: datetime, *, aside: bool) -> dict[str, Any]:
     figure = observation.figure
-    row = {
+    return {
         "id": observation.id,
         "page": page,
         "article": observation.article,
@@ -143,11 +184,10 @@ def put(connection: Connection, observation: Observation, *, page: int, now: dat
         "unit": figure.quantity.unit,
         "published": observation.published,
         "seen_at": observation.seen_at,
-        "set_aside": set_aside,
+        "set_aside": aside,
         "data": pack_observation(observation),
         "recorded_at": now,
     }
-    connection.execute(_INSERT, row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,14 +203,15 @@ class Told:
     reason: str = ""
 
 
-def tell(
-    connection: Connection, observation: Observation, told: Told, *, page: int, now: datetime, again: bool = False
-) -> None:
-    """Keep what the observation told; `again` says that it told something else before, which this replaces."""
+def tell(connection: Connection, some: Sequence[tuple[Observation, Told]], *, page: int, now: datetime) -> None:
+    """Keep what observations of a page told; what one told before must have been retired."""
+    if some:
+        connection.execute(_INSERT_EVENT, [_event(observation, told, page, now) for observation, told in some])
+
+
+def _event(observation: Observation, told: Told, page: int, now: datetime) -> dict[str, Any]:
     change = told.change
-    if again:
-        _retire_event(connection, observation.id, now)
-    row = {
+    return {
         "observation": observation.id,
         "page": page,
         "start": observation.figure.start,
@@ -186,7 +227,6 @@ def tell(
         "data": pack_change(change),
         "told_at": now,
     }
-    connection.execute(_INSERT_EVENT, row)
 
 
 def get(connection: Connection, observation: str) -> Observation | None:
@@ -233,5 +273,6 @@ def of_article(connection: Connection, article: str) -> list[Observation]:
     return [unpack_observation(data) for data in rows]
 
 
-def _retire_event(connection: Connection, observation: str, now: datetime) -> None:
+def retire_event(connection: Connection, observation: str, now: datetime) -> None:
+    """What an observation told holds no more: something else is told in its place, or nothing."""
     connection.execute(update(events).where(events.c.observation == observation, _TOLD).values(retired_at=now))

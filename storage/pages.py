@@ -201,14 +201,14 @@ def waiting(connection: Connection, numbers: Sequence[int]) -> set[int]:
     return set(connection.scalars(_WAITING, {"numbers": list(numbers)}))
 
 
-def mark_read(connection: Connection, number: int, now: datetime) -> None:
-    """The page was read; its article is on the shelf."""
-    _mark(connection, number, state=State.READ.value, read_at=now, problem=None, message=None)
+def mark_read(connection: Connection, numbers: Sequence[int], now: datetime) -> None:
+    """These pages were read; their articles are on the shelf."""
+    _mark(connection, numbers, state=State.READ.value, read_at=now, problem=None, message=None)
 
 
 def mark_failed(connection: Connection, number: int, now: datetime, *, problem: str, message: str) -> None:
     """The page could not be read, and why; `read --again` tries it anew."""
-    _mark(connection, number, state=State.FAILED.value, read_at=now, problem=problem, message=message)
+    _mark(connection, [number], state=State.FAILED.value, read_at=now, problem=problem, message=message)
 
 
 def count(connection: Connection) -> dict[State, int]:
@@ -217,8 +217,9 @@ def count(connection: Connection) -> dict[State, int]:
     return {State(found): number for found, number in rows}
 
 
-def _mark(connection: Connection, number: int, **values: Any) -> None:
-    connection.execute(_MARK, {"which": number, **values})
+def _mark(connection: Connection, numbers: Sequence[int], **values: Any) -> None:
+    if numbers:
+        connection.execute(_MARK, [{"which": number, **values} for number in numbers])
 
 
 def _whole(*more: Any) -> Any:

@@ -39,18 +39,19 @@ def _question() -> CompoundSelect[tuple[int]]:
 
 
 _ALIKE = _question()
+_INSERT = marks.insert()
 _HELD = select(marks.c.mark).where(marks.c.page == bindparam("page", type_=Number))
 
 
-def put(connection: Connection, page: int, numbers: Sequence[int]) -> None:
-    """Let the article of `page` be found by these numbers, in place of those it had."""
-    held = set(connection.scalars(_HELD, {"page": page}))
+def put(connection: Connection, page: int, numbers: Sequence[int], *, again: bool = True) -> None:
+    """Let the article of `page` be found by these numbers, in place of those it had; without `again` it had none."""
+    held = set(connection.scalars(_HELD, {"page": page})) if again else set()
     if held == set(numbers):
         return
     if held:
         connection.execute(delete(marks).where(marks.c.page == page))
     if numbers:
-        connection.execute(marks.insert(), [{"mark": number, "page": page} for number in dict.fromkeys(numbers)])
+        connection.execute(_INSERT, [{"mark": number, "page": page} for number in dict.fromkeys(numbers)])
 
 
 def alike(connection: Connection, page: int, numbers: Sequence[int]) -> list[Article]:
@@ -65,5 +66,4 @@ def alike(connection: Connection, page: int, numbers: Sequence[int]) -> list[Art
     found: Iterable[Any] = connection.scalars(_ALIKE, {"page": page, **given})
     counted: Counter[int] = Counter(found)
     near = sorted((number for number, count in counted.items() if count >= _IN_COMMON), key=lambda n: (-counted[n], n))
-    read = (articles.of_page(connection, number) for number in sorted(near[:_CANDIDATES]))
-    return [article for article in read if article is not None]
+    return articles.of_pages(connection, near[:_CANDIDATES])

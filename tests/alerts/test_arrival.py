@@ -104,13 +104,27 @@ def test_the_series_at_the_end_is_the_same(drawn):
     assert one.after(series, date.min) == other.after(series, date.min)
 
 
-@given(stocks(), st.integers(0, 60), st.sampled_from(["at", "01-12", None]))
-def test_a_glance_answers_as_the_history_does(drawn, day, window):
-    """A short series read whole answers every question as the shelf would."""
+class Shelf(Memory):
+    """What a shelf adds to a history: short series at once, and one observation by its id."""
+
+    def whole(self, series):
+        found = {name: [*self.before(name, date.max), *self.ending(name, None)] for name in series}
+        return {name: some if len(some) < LIMIT else None for name, some in found.items()}
+
+    def find(self, observation):
+        return next((o for row in self._series.values() for *_, o in row if o.id == observation), None)
+
+
+@given(stocks(), st.integers(0, 60), st.sampled_from(["at", "01-12", None]), st.integers(0, 12))
+def test_a_glance_answers_as_the_history_does(drawn, day, window, here):
+    """What the shelf held and what the page told since answer every question as one history would."""
     found, arriving = drawn
-    history = Memory([*arriving, observe("1个", "1", "?", article="n0", start=9)])
+    everything = [*arriving, observe("1个", "1", "?", article="n0", start=9)]
+    history = Memory(everything)
     series, last = found[0].series, START + timedelta(days=30 * day)
-    glance = Glance(history, series)
+    glance = Glance(Shelf(everything[here:]), [series])
+    for observation in everything[:here]:
+        glance.add(observation)
     assert list(glance.before(series, last, window)) == list(history.before(series, last, window))
     assert list(glance.after(series, last, window)) == list(history.after(series, last, window))
     for when in (last, None):
@@ -120,12 +134,17 @@ def test_a_glance_answers_as_the_history_does(drawn, day, window):
 
 
 def test_a_long_series_is_asked_question_by_question():
-    """Beyond the limit a glance passes the questions on, and what is told stays right."""
-    history = Memory(stock(n, n, 100 + n) for n in range(LIMIT * 3))
-    series = stock(0, 0, 1).series
-    glance = Glance(history, series)
-    assert len(glance.before(series, date.max)) == LIMIT
-    assert next(iter(glance.after(series, START))).article == "n1"
-    change = compare(stock("x", 5, 105), history, STOCK)
+    """Beyond the limit a glance passes the questions on, and puts what the page told into the answers."""
+    stocks = [stock(n, n, 100 + n) for n in range(LIMIT * 3)]
+    series = stocks[0].series
+    history, glance = Memory(stocks), Glance(Shelf(stocks[1:-1]))
+    glance.add(stocks[0])
+    glance.add(stocks[-1])
+    middle = stocks[LIMIT].figure.period.last
+    assert list(glance.before(series, date.max)) == list(history.before(series, date.max))
+    assert list(glance.before(series, middle)) == list(history.before(series, middle))
+    assert list(glance.after(series, START)) == list(history.after(series, START))
+    assert glance.find(stocks[0].id) == stocks[0]
+    change = compare(stock("x", 5, 105), glance, STOCK)
+    assert change == compare(stock("x", 5, 105), history, STOCK)
     assert change.event is Event.CORROBORATED
-    assert compare(stock("x", LIMIT * 3, 500), history, STOCK).compared_to == f"n{LIMIT * 3 - 1}:0"

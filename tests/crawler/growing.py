@@ -21,7 +21,13 @@ DAYS = 730
 PER_PAGE = 20
 MISSING = (2022, 4)
 _WORDS = "数字经济规模持续增长智慧城市建设稳步推进政务数据共享开放算力基础设施互联网产业平台企业创新发展"
-_PLACES = ("北京市", "上海市", "深圳市", "杭州市", "南京市", "济南市", "贵阳市", "成都市", "武汉市", "合肥市", "广州市")
+_PLACES = (
+    "北京市 上海市 天津市 重庆市 石家庄市 唐山市 太原市 大同市 呼和浩特市 包头市 沈阳市 大连市 长春市 哈尔滨市 南京市 "
+    "无锡市 徐州市 常州市 苏州市 南通市 杭州市 宁波市 温州市 嘉兴市 湖州市 绍兴市 金华市 合肥市 芜湖市 福州市 厦门市 "
+    "泉州市 南昌市 赣州市 济南市 青岛市 烟台市 潍坊市 郑州市 洛阳市 武汉市 宜昌市 长沙市 株洲市 广州市 深圳市 珠海市 "
+    "佛山市 东莞市 南宁市 柳州市 海口市 成都市 绵阳市 贵阳市 遵义市 昆明市 拉萨市 西安市 兰州市 西宁市 银川市"
+).split()
+_SCRIPT = "".join(f"var v{k * 7919 % 10007}=function(a,b){{return a.get('k{k}')+b*{k * 31 % 97}}};" for k in range(400))
 
 
 class Reply(NamedTuple):
@@ -96,7 +102,8 @@ class Grown:
     def _article(self, number: int, path: str) -> Reply:  # noqa: PLR0911 - one a fault
         words = "".join(_WORDS[(number * 7 + k * 13) % len(_WORDS)] for k in range(400))
         if self.rich:
-            words = "</p><p>".join(_sentences(number)) + f"</p><ul>{_furniture(number)}</ul><p>"
+            words = "</p>\n<p>".join(_sentences(number, self.day(number)))
+            words += f"</p><ul>{_furniture(number)}</ul><script>{_SCRIPT}</script><p>"
         title = f"第{number}号要闻"
         head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
         body = (
@@ -165,11 +172,15 @@ class Grown:
         return Reply(200, f"<rss><channel>{items}</channel></rss>".encode())
 
 
-def _sentences(number: int) -> Iterator[str]:
-    """An article as long as a real one, with as many figures."""
-    place, amount = _PLACES[number % len(_PLACES)], 1000 + number * 37 % 9000
-    yield f"去年{place}数字经济增加值{amount}.{number % 10}亿元，同比增长{number % 13}.{number % 7}%。"
-    yield f"{place}累计建成5G基站{amount // 100}.{number % 10}万个，政务服务事项网上可办率超过9{number % 10}%。"
+def _sentences(number: int, day: date) -> Iterator[str]:
+    """An article as long as a real one, with as many figures; what is said of a city's year is said alike each time."""
+    turn = number % len(_PLACES)
+    place, year = _PLACES[turn], day.year - 1
+    amount, months = 900 + turn * 137 + (year - 2020) * (80 + turn), (day.year - 2020) * 12 + day.month
+    yield f"{year}年{place}数字经济增加值{amount}.{turn % 10}亿元，同比增长{5 + turn % 8}.{year % 10}%。"
+    stations = (turn + 20) * 1000 + months * 130
+    yield f"截至{day.month}月底，{place}累计建成5G基站{stations}个，政务服务事项网上可办率超过9{turn % 10}%。"
+    yield f"今年前{day.month}个月，{place}软件业务收入{turn * 11 + day.month * 90}.{day.month % 10}亿元。"
     for part in range(14):
         first = (number * 31 + part * 7) % len(_WORDS)
         yield f"业内人士表示，{_WORDS[first:] + _WORDS[:first]}，有关部门将协同推进相关工作，让群众有更多获得感。"
@@ -177,7 +188,7 @@ def _sentences(number: int) -> Iterator[str]:
 
 def _furniture(number: int) -> str:
     """Menus, teasers and footers: what stands around an article."""
-    row = '<li class="item"><a href="/x/{0}/{1}.html" title="相关阅读{0}">相关阅读之第{0}条</a><i>02-01</i></li>'
+    row = '<li class="item"><a href="/x/{0}/{1}.html" title="相关阅读{0}">相关阅读之第{0}条</a><i>02-01</i></li>\n'
     return "".join(row.format(k, number) for k in range(150))
 
 

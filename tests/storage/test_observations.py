@@ -23,8 +23,8 @@ def arrive(database: Database, *found: Observation, url: str = "https://news.exa
         assert number is not None
         articles.put(connection, article(found[0].article), page=number, now=NOW)
         for one in found:
-            observations.put(connection, one, page=number, now=NOW)
-            observations.tell(connection, one, Told(change=change(one)), page=number, now=NOW)
+            observations.put(connection, [one], page=number, now=NOW)
+            observations.tell(connection, [(one, Told(change=change(one)))], page=number, now=NOW)
     return number
 
 
@@ -60,8 +60,8 @@ def test_reading_again_otherwise_adds_a_vintage(database: Database) -> None:
     new = observation(value="7.6")
     with database.writing() as connection:
         assert observations.retire_others(connection, number, [new], LATER) == set()
-        observations.put(connection, new, page=number, now=LATER)
-        observations.tell(connection, new, Told(change=change(new), history=True), page=number, now=LATER)
+        observations.put(connection, [new], page=number, now=LATER)
+        observations.tell(connection, [(new, Told(change=change(new), history=True))], page=number, now=LATER)
     with database.reading() as connection:
         assert observations.vintages(connection, old.id) == [(old, NOW, LATER), (new, LATER, None)]
         assert observations.get(connection, gone.id) is None
@@ -69,18 +69,26 @@ def test_reading_again_otherwise_adds_a_vintage(database: Database) -> None:
 
 
 def test_history_knows_only_what_came_before(database: Database) -> None:
-    """Neither a later page nor what stands further down on this one is known yet."""
-    first = observation("a", 5)
-    here, below = observation("b", 3), observation("b", 8)
-    later = observation("c", 0)
+    """Neither this page nor a later one is known yet, and of a series nobody spoke of nothing is."""
+    first, own, later = observation("a", 5), observation("b", 3), observation("c", 0)
     arrive(database, first, url="https://news.example/a")
-    number = arrive(database, here, below, url="https://news.example/b")
+    number = arrive(database, own, url="https://news.example/b")
     arrive(database, later, url="https://news.example/c")
-    last = date(2022, 12, 31)
     with database.reading() as connection:
-        known = observations.History(connection, number, below.figure.start)
-        assert list(known.ending(first.series, last)) == [first, here]
-        assert list(known.in_article(first.series, "b")) == [here]
+        known = observations.History(connection, number)
+        assert list(known.ending(first.series, date(2022, 12, 31))) == [first]
+        assert known.whole([first.series, "nobody's"]) == {first.series: [first], "nobody's": []}
+
+
+def test_a_long_series_is_not_read_whole(database: Database) -> None:
+    """Short series come whole, however many are asked for; a long one is told to be long."""
+    names = [f"series {number}" for number in range(20)]
+    short = [observation(f"{number:02}", number, series=name) for number, name in enumerate(names)]
+    long = [observation("long", number, series="long") for number in range(observations.LIMIT)]
+    number = arrive(database, *short, *long, url="https://news.example/a")
+    with database.reading() as connection:
+        found = observations.History(connection, number + 1).whole([*names, "long"])
+    assert found == {name: [one] for name, one in zip(names, short, strict=True)} | {"long": None}
 
 
 def test_history_answers_as_memory_does(database: Database) -> None:
@@ -103,7 +111,7 @@ def test_history_answers_as_memory_does(database: Database) -> None:
         arrive(database, everything[-1], url=f"https://news.example/{number}")
     memory = Memory(everything)
     with database.reading() as connection:
-        known = observations.History(connection, 10**6, 0)
+        known = observations.History(connection, 10**6)
         for series in "xy":
             for day in days:
                 assert list(known.ending(series, day)) == list(memory.ending(series, day))

@@ -61,7 +61,7 @@ def test_pending_pages_come_in_order_of_arrival(database: Database) -> None:
         numbers = [pages.add(connection, page(url=f"https://news.example/{n}")) for n in range(5)]
     assert numbers == sorted(numbers)  # type: ignore[type-var]
     with database.writing() as connection:
-        pages.mark_read(connection, numbers[1] or 0, NOW)
+        pages.mark_read(connection, [numbers[1] or 0], NOW)
         pages.mark_failed(connection, numbers[3] or 0, NOW, problem="not_article", message="a list")
     with database.reading() as connection:
         assert [k.number for k in pages.pending(connection)] == [numbers[0], numbers[2], numbers[4]]
