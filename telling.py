@@ -41,8 +41,8 @@ _LOUD = {Severity.NOTICE, Severity.REVIEW}
 class _Before:
     """What holds of a page before it is told: what is `known`, and whether it is `quiet`, that nobody is to be woken.
 
-    `again` says that it was read before: then some figures may be read just the `same`, events were `told`, and a person
-    may have `rejected` figures.
+    `again` says that it was read before: then some figures may be read just the `same`, events were `told`, and a
+    person may have `rejected` figures.
     """
 
     known: Glance

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,12 +22,15 @@ DAYS = 730
 PER_PAGE = 20
 MISSING = (2022, 4)
 _WORDS = "数字经济规模持续增长智慧城市建设稳步推进政务数据共享开放算力基础设施互联网产业平台企业创新发展"
-_PLACES = (
-    "北京市 上海市 天津市 重庆市 石家庄市 唐山市 太原市 大同市 呼和浩特市 包头市 沈阳市 大连市 长春市 哈尔滨市 南京市 "
-    "无锡市 徐州市 常州市 苏州市 南通市 杭州市 宁波市 温州市 嘉兴市 湖州市 绍兴市 金华市 合肥市 芜湖市 福州市 厦门市 "
-    "泉州市 南昌市 赣州市 济南市 青岛市 烟台市 潍坊市 郑州市 洛阳市 武汉市 宜昌市 长沙市 株洲市 广州市 深圳市 珠海市 "
-    "佛山市 东莞市 南宁市 柳州市 海口市 成都市 绵阳市 贵阳市 遵义市 昆明市 拉萨市 西安市 兰州市 西宁市 银川市"
-).split()
+_PLACES = [
+    f"{name}市"
+    for name in re.findall(
+        "..",
+        "北京上海天津重庆唐山太原大同包头沈阳大连长春南京无锡徐州常州苏州南通杭州宁波温州嘉兴湖州绍兴金华合肥芜湖福州"
+        "厦门泉州南昌赣州济南青岛烟台潍坊郑州洛阳武汉宜昌长沙株洲广州深圳珠海佛山东莞南宁柳州海口成都绵阳贵阳遵义昆明"
+        "拉萨西安兰州西宁银川",
+    )
+]
 _SCRIPT = "".join(f"var v{k * 7919 % 10007}=function(a,b){{return a.get('k{k}')+b*{k * 31 % 97}}};" for k in range(400))
 
 
