@@ -5,6 +5,7 @@ Most series are short, and one question to the shelf brings all of those that a 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from heapq import merge
@@ -44,8 +45,9 @@ class Glance:
     def __init__(self, shelf: Shelf, series: Iterable[str] = ()) -> None:
         """`series` are those that will be asked for, as far as that is known."""
         self._shelf = shelf
-        self._held: dict[str, list[Observation]] = {}  # the nearest end last asked for first; long series: the page's
+        self._held: dict[str, list[Observation]] = {}  # in the order of `before`; of long series the page's own
         self._long: set[str] = set()
+        self._here: defaultdict[str, list[Observation]] = defaultdict(list)
         self._look(series)
 
     def _look(self, series: Iterable[str]) -> None:
@@ -61,14 +63,14 @@ class Glance:
 
     def add(self, observation: Observation) -> None:
         """Know this figure from now on."""
+        self._here[observation.series].append(observation)
         known = self._known(observation.series)
         known.append(observation)
         known.sort(key=_backwards)
 
     def in_article(self, series: str, article: str) -> Sequence[Observation]:
-        """See `History`."""
-        found = [other for other in self._known(series) if other.article == article]
-        return sorted(found, key=lambda other: other.figure.start)[:LIMIT]
+        """See `History`; an article stands on one page, so this is what was added."""
+        return [other for other in self._here[series] if other.article == article][:LIMIT]
 
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
         """See `History`."""
