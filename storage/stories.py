@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, CompoundSelect, Connection, bindparam, delete, select, union_all
+from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, select, union_all
 
 from models.article import Article
 from storage import articles
@@ -23,8 +21,8 @@ _MARKS = 12
 _NONE = -1
 
 
-def _question() -> CompoundSelect[tuple[int]]:
-    """Who has one of twelve marks, built once: building it for each article would cost more than the answer."""
+def _question() -> Select[tuple[int]]:
+    """Who has most of twelve marks, built once: building it for each article would cost more than the answer."""
     found = [
         select(marks.c.page)
         .where(
@@ -35,7 +33,15 @@ def _question() -> CompoundSelect[tuple[int]]:
         .subquery()
         for place in range(_MARKS)
     ]
-    return union_all(*(select(some.c.page) for some in found))
+    shared = union_all(*(select(some.c.page) for some in found)).subquery()
+    common = func.count()
+    return (
+        select(shared.c.page)
+        .group_by(shared.c.page)
+        .having(common >= _IN_COMMON)
+        .order_by(common.desc(), shared.c.page)
+        .limit(_CANDIDATES)
+    )
 
 
 _ALIKE = _question()
@@ -63,7 +69,5 @@ def alike(connection: Connection, page: int, numbers: Sequence[int]) -> list[Art
         return []
     asked = [*dict.fromkeys(numbers), *[_NONE] * _MARKS][:_MARKS]
     given = {f"mark{place}": number for place, number in enumerate(asked)}
-    found: Iterable[Any] = connection.scalars(_ALIKE, {"page": page, **given})
-    counted: Counter[int] = Counter(found)
-    near = sorted((number for number, count in counted.items() if count >= _IN_COMMON), key=lambda n: (-counted[n], n))
-    return articles.of_pages(connection, near[:_CANDIDATES])
+    near: list[int] = list(connection.scalars(_ALIKE, {"page": page, **given}))
+    return articles.of_pages(connection, near)
