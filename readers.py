@@ -38,6 +38,9 @@ _LEFT = 2
 _TOGETHER = 16
 """No more Readings than this are handed out together."""
 
+_PATIENCE = 0.25
+"""Seconds that Readings wait for others: each lot is a transaction, and costs as much as telling another page."""
+
 _PAUSE = 0.1
 """Seconds until somebody with nothing to do looks again."""
 
@@ -79,7 +82,9 @@ class _Pool:
         self.config = config
         self.size = size
         self.context = multiprocessing.get_context("forkserver")
-        self.context.set_forkserver_preload(["extract.article", "extract.figures", "extract.tokens", "reading"])
+        self.context.set_forkserver_preload(
+            ["__main__", "extract.article", "extract.figures", "extract.tokens", "reading"]
+        )
         self.workers: list[_Worker] = []
 
     @property
@@ -182,6 +187,7 @@ def together(pages: Iterable[Kept | None], config: Config) -> Iterator[list[Read
     if source.ended:
         size = max(1, min(size, -(-len(first) // workers)))  # few pages: still something for every core
     held, order, done = deque(first), deque[int](), dict[int, Reading]()
+    handed = time.monotonic()
     try:
         while held or order or not source.ended:
             # A slow page at the head must not let the finished ones behind it fill the memory.
@@ -194,8 +200,14 @@ def together(pages: Iterable[Kept | None], config: Config) -> Iterator[list[Read
             if not order and not source.ended:
                 time.sleep(_PAUSE)
             done.update((reading.kept.number, reading) for reading in pool.collect())
-            while order and order[0] in done:
-                yield [done.pop(order.popleft()) for _ in range(min(_TOGETHER, _ready(order, done)))]
+            ready = _ready(order, done)
+            if ready < min(_TOGETHER, len(order)) and time.monotonic() - handed < _PATIENCE:
+                continue
+            while ready:
+                some = min(_TOGETHER, ready)
+                ready -= some
+                yield [done.pop(order.popleft()) for _ in range(some)]
+            handed = time.monotonic()
     finally:
         pool.close()
 

@@ -26,6 +26,15 @@ _KEPT = TypeAdapter(Kept)
 _VISIT = TypeAdapter(Visit)
 _OUTCOME = TypeAdapter(Outcome)
 _SOME = 400  # bound parameters a statement
+_IS_KNOWN = key_table.c.key.in_(bindparam("known", expanding=True))
+_KEPT_OF = select(key_table.c.key, key_table.c.data).where(_IS_KNOWN)
+_PAGE_OF = select(key_table.c.page).where(_IS_KNOWN, key_table.c.page.is_not(None)).order_by(key_table.c.page).limit(1)
+_SAME_BODY = (
+    select(pages.c.url)
+    .where(pages.c.sha256 == bindparam("body", type_=Text), pages.c.form == shelf.Form.SERVED.value)
+    .order_by(pages.c.number)
+    .limit(1)
+)
 _ENDED_BEFORE = (
     select(outcomes.c.number)
     .where(
@@ -46,19 +55,14 @@ class Shelf:
         found: dict[str, Kept] = {}
         with self.database.reading() as connection:
             for first in range(0, len(keys), _SOME):
-                some = select(key_table.c.key, key_table.c.data).where(key_table.c.key.in_(keys[first : first + _SOME]))
-                found |= {key: _KEPT.validate_json(data) for key, data in connection.execute(some)}
+                some = connection.execute(_KEPT_OF, {"known": list(keys[first : first + _SOME])})
+                found |= {key: _KEPT.validate_json(data) for key, data in some}
         return found
 
     def same_body(self, sha256: str) -> str | None:
         """The URL of a kept page with exactly this body, else None."""
         with self.database.reading() as connection:
-            found: str | None = connection.scalar(
-                select(pages.c.url)
-                .where(pages.c.sha256 == sha256, pages.c.form == shelf.Form.SERVED.value)
-                .order_by(pages.c.number)
-                .limit(1)
-            )
+            found: str | None = connection.scalar(_SAME_BODY, {"body": sha256})
         return found
 
     def visit(self, url: str) -> Visit | None:
@@ -173,12 +177,7 @@ def _take_further(connection: Connection, one: Further) -> int | None:
 
 
 def _page_of(connection: Connection, keys: Sequence[str]) -> int | None:
-    found: int | None = connection.scalar(
-        select(key_table.c.page)
-        .where(key_table.c.key.in_(list(keys)), key_table.c.page.is_not(None))
-        .order_by(key_table.c.page)
-        .limit(1)
-    )
+    found: int | None = connection.scalar(_PAGE_OF, {"known": list(keys)})
     return found
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, Text, and_, bindparam, func, or_, select, update
 
 from models.article import Page
 from models.source import Belonging, Further
@@ -18,7 +18,7 @@ from storage.database import in_order
 from storage.schema import Number, articles, belongings, contents, pages
 from storage.upserts import insert_new
 
-_LEVEL = 6
+_LEVEL = 3  # 6 saves a twentieth of the bytes for three times the work
 
 
 class Form(StrEnum):
@@ -65,6 +65,8 @@ class Kept:
     linked: Page | None = None
 
 
+_COPIES = select(pages.c.sha256).where(pages.c.address == bindparam("where", type_=Text))
+_INSERT = pages.insert().returning(pages.c.number)
 _MARK = update(pages).where(pages.c.number == bindparam("which", type_=Number))
 _WAITING = select(pages.c.number).where(
     pages.c.number.in_(bindparam("numbers", expanding=True)), pages.c.state == State.PENDING.value
@@ -86,15 +88,14 @@ def add(
     """
     address = address or _address(page, form, key)
     in_order(connection, "pages")
-    same = select(pages.c.number).where(pages.c.address == address)
-    if connection.scalar(same.where(pages.c.sha256 == page.sha256)) is not None:
+    copies = connection.scalars(_COPIES, {"where": address}).all()
+    if page.sha256 in copies:
         return None
     packed = zstandard.ZstdCompressor(level=_LEVEL).compress(page.body)
     insert_new(connection, contents, [{"sha256": page.sha256, "size": len(page.body), "packed": packed}])
-    earlier = connection.scalar(select(func.count()).select_from(same.subquery())) or 0
     row = {
         "address": address,
-        "copy": earlier + 1,
+        "copy": len(copies) + 1,
         "form": form.value,
         "key": key,
         "name": name,
@@ -109,7 +110,7 @@ def add(
         "sha256": page.sha256,
         "state": (State.PART if form is Form.PART else State.PENDING).value,
     }
-    number: int = connection.execute(pages.insert().returning(pages.c.number), row).scalar_one()
+    number: int = connection.execute(_INSERT, row).scalar_one()
     return number
 
 
