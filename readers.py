@@ -9,6 +9,7 @@ it: the reader is replaced and the others go on. Which reader had a page makes n
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,7 @@ from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 
 from config.loader import Config
+from models.errors import ReadError
 from reading import Reader, Reading
 from storage.pages import Kept
 
@@ -30,7 +32,10 @@ _GRACE = 5.0
 """Seconds beyond the limit after which a reader that does not answer is killed: it hangs where no signal reaches."""
 
 _WARMING_UP = 60.0
-"""Seconds that a new reader may take for its dictionaries."""
+"""Seconds that a new reader may take until it is ready."""
+
+_STARTS = 3
+"""So many readers in a row that end before they are ready are no accident."""
 
 _LEFT = 2
 """A reader with no more pages than this in hand is given the next batch, so that it never waits for one."""
@@ -46,13 +51,16 @@ _PAUSE = 0.1
 
 
 def _serve(pipe: Connection, config: Config) -> None:
-    """A reader process: pages in, Readings out, until the pipe closes."""
+    """A reader process: None once it is ready; pages in, Readings out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     arrived: SimpleQueue[list[Kept]] = SimpleQueue()
     # By a thread: else parent and reader could each wait for the other to empty a full pipe.
     threading.Thread(target=_receive, args=(pipe, arrived), daemon=True).start()
     reader = Reader(config)
+    reader.tokenizer.tokens("数字经济")  # loads the dictionaries
+    gc.freeze()  # they stay, and need not be walked again and again
     with contextlib.suppress(OSError):  # the parent is gone
+        pipe.send(None)
         while batch := arrived.get():
             for kept in batch:
                 # The parent has the page; sending it back would cost more than all the rest.
@@ -71,8 +79,8 @@ class _Worker:
     process: BaseProcess
     pipe: Connection
     hands: deque[Kept] = field(default_factory=deque)
-    since: float = 0.0
-    fresh: bool = True
+    since: float = field(default_factory=time.monotonic)
+    ready: bool = False
 
 
 class _Pool:
@@ -86,6 +94,7 @@ class _Pool:
             ["__main__", "extract.article", "extract.figures", "extract.tokens", "reading"]
         )
         self.workers: list[_Worker] = []
+        self.stillborn = 0
 
     @property
     def is_free(self) -> bool:
@@ -108,14 +117,18 @@ class _Pool:
         return _Worker(process, ours)
 
     def _hand(self, worker: _Worker, batch: Sequence[Kept]) -> None:
-        if not worker.hands:
+        if not worker.hands and worker.ready:
             worker.since = time.monotonic()
         worker.hands.extend(batch)
         with contextlib.suppress(BrokenPipeError):  # its death is noticed by `collect`
             worker.pipe.send(list(batch))
 
     def collect(self) -> Iterator[Reading]:
-        """Whatever arrives within a moment."""
+        """Whatever arrives within a moment.
+
+        Raises:
+            ReadError: readers end before they are ready; no page is to blame, and none is given up.
+        """
         busy = {worker.pipe: worker for worker in self.workers if worker.hands}
         if not busy:
             return
@@ -123,28 +136,33 @@ class _Pool:
             worker = busy[pipe]  # type: ignore[index]
             try:
                 while worker.hands and worker.pipe.poll():
-                    yield replace(worker.pipe.recv(), kept=worker.hands.popleft())
+                    reading = worker.pipe.recv()
                     worker.since = time.monotonic()
-                    worker.fresh = False
+                    if worker.ready:
+                        yield replace(reading, kept=worker.hands.popleft())
+                    worker.ready, self.stillborn = True, 0
             except (EOFError, ConnectionResetError):
                 yield from self._replace(worker, "crashed", "brought the reader down")
         limit = self.config.settings.read.seconds_per_page
         for worker in list(self.workers):
-            # The first page of a fresh reader also waits for its dictionaries.
-            patience = limit + _GRACE + (_WARMING_UP if worker.fresh else 0)
+            patience = limit + _GRACE if worker.ready else _WARMING_UP
             if worker.hands and time.monotonic() - worker.since > patience:
                 yield from self._replace(worker, "too_slow", f"took more than {limit:g} seconds")
 
     def _replace(self, worker: _Worker, problem: str, message: str) -> Iterator[Reading]:
+        """Another reader for what is left; the page that its reader had is given up, if there was one."""
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
-        lost, *rest = worker.hands
-        new = self._start()
-        self.workers[self.workers.index(worker)] = new
-        if rest:
-            self._hand(new, rest)
-        yield Reading(kept=lost, problem=problem, message=message)
+        if not worker.ready:
+            self.stillborn += 1
+            if self.stillborn >= _STARTS:
+                raise ReadError("readers", f"{_STARTS} of them ended before they were ready to read a page")
+        elif worker.hands:
+            yield Reading(kept=worker.hands.popleft(), problem=problem, message=message)
+        new = self.workers[self.workers.index(worker)] = self._start()
+        if worker.hands:
+            self._hand(new, worker.hands)
 
     def close(self) -> None:
         for worker in self.workers:
