@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
 from typing import Final
+from zlib import crc32
 
 from models.article import Article
 
 _GRAM: Final = 5  # characters: shorter ones are shared by unrelated stories
-_HASHES: Final = 64
-_BANDS: Final = 16
-_MASK: Final = (1 << 64) - 1
 _SAME: Final = 0.6  # of the smaller text's grams, found in the other one
 _LONGEST: Final = 40_000  # characters: what stands behind them (a workbook's rows) decides nothing
 _MARKS: Final = 12  # of a text: two that share most of their grams share some
@@ -60,36 +57,20 @@ _SAME_OUTLET: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """One article that tells another one's story: `of` is the earlier one's id, `share` how much of it is the same.
-
-    `share` is the part of the smaller text found in the other one, 0..1; `origin` the outlet it goes back to.
-    """
-
-    id: str
-    of: str
-    share: float
-    origin: str | None
-
-
 @lru_cache(maxsize=16)  # an article is held against several others
-def _grams(body: str) -> frozenset[int]:
+def _grams(body: str) -> frozenset[str]:
     text = _NOISE.sub("", body[:_LONGEST])
-    return frozenset(
-        int.from_bytes(blake2b(text[at : at + _GRAM].encode("utf-8", "replace"), digest_size=8).digest(), "little")
-        for at in range(max(len(text) - _GRAM + 1, 1))
-    )
+    return frozenset(text[at : at + _GRAM] for at in range(max(len(text) - _GRAM + 1, 1)))
 
 
-def signature(body: str) -> tuple[int, ...]:
-    """A MinHash signature of a text: equal numbers in two signatures are as frequent as the texts are alike."""
-    grams = _grams(body)
-    result = []
-    for number in range(_HASHES):
-        mixer = (number * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) & _MASK | 1
-        result.append(min(((gram ^ mixer) * mixer) & _MASK for gram in grams))
-    return tuple(result)
+def _short(gram: str) -> int:
+    """A number of 32 bits, the same in every process and cheap to have of every run in a text."""
+    return crc32(gram.encode("utf-8", "replace"))
+
+
+def _long(gram: str) -> int:
+    """A number of 63 bits that no other run is likely to have."""
+    return int.from_bytes(blake2b(gram.encode("utf-8", "replace"), digest_size=8).digest(), "little") >> 1
 
 
 def share(one: str, other: str) -> float:
@@ -115,22 +96,14 @@ def named_origin(body: str) -> str | None:
     return None
 
 
-def origin(article: Article) -> str | None:
-    """Whom an article goes back to, as far as it says: its dateline (新华社北京2月11日电), 转载自, else its 来源.
-
-    Example: an article of a local portal that opens 新华社北京2月11日电 goes back to 新华社.
-    """
-    return named_origin(article.body) or canonical(article.outlet)
-
-
 def marks(body: str) -> tuple[int, ...]:
     """A few numbers (positive, 63 bits) by which texts that are much alike are found: they have some in common.
 
-    The smallest hashes of the text's runs of five characters; none for a text too short to tell by.
+    Those of the twelve runs of five characters that come first by a hash; none for a text too short to tell by.
     """
     if len(body) < _LEAST:
         return ()
-    return tuple(gram >> 1 for gram in nsmallest(_MARKS, _grams(body)))
+    return tuple(_long(gram) for _, gram in nsmallest(_MARKS, ((_short(gram), gram) for gram in _grams(body))))
 
 
 @lru_cache(maxsize=256)  # what many articles are held against is held against one after the other
@@ -177,33 +150,3 @@ def retold(article: Article, earlier: Iterable[Article]) -> Article:
 
 def _is_before(article: Article, other: Article) -> bool:
     return bool(article.published and other.published and article.published.day < other.published.day)
-
-
-def find_duplicates(articles: Iterable[Article]) -> tuple[Duplicate, ...]:
-    """The articles that tell a story an earlier one of them tells, by time of publication and then in the order given.
-
-    A reprint is told of the earliest that it shares most of its text with; its origin is the one that text names, so
-    that a reprint is not counted as a second source. Texts too short to tell by are left alone.
-    """
-    ordered = sorted(
-        (article for article in articles if len(article.body) >= _LEAST),
-        key=lambda article: article.published.day.toordinal() if article.published else 10**9,
-    )
-    buckets: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
-    found: list[Duplicate] = []
-    width = _HASHES // _BANDS
-    for number, article in enumerate(ordered):
-        marks = signature(article.body)
-        near: dict[int, None] = {}
-        for band in range(_BANDS):
-            key = (band, marks[band * width : (band + 1) * width])
-            near.update(dict.fromkeys(buckets[key]))
-            buckets[key].append(number)
-        for earlier in sorted(near):
-            first = ordered[earlier]
-            part = share(first.body, article.body)
-            if part >= _SAME:
-                back = named_origin(article.body) or origin(first) or origin(article)
-                found.append(Duplicate(article.id, first.id, round(part, 3), back))
-                break
-    return tuple(found)

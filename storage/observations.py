@@ -54,10 +54,11 @@ class History:
             some = wanted[first : first + _AT_ONCE]
             asked = [*some, *[None] * (_AT_ONCE - len(some))]
             names = {f"series{place}": name for place, name in enumerate(asked)}
-            held: dict[str, list[Observation]] = {name: [] for name in some}
+            held: dict[str, list[str]] = {name: [] for name in some}
             for row in self.connection.execute(_WHOLE, {"page": self.page, **names}):
-                held[row.series].append(unpack_observation(row.data))
-            found |= {name: known if len(known) < LIMIT else None for name, known in held.items()}
+                held[row.series].append(row.data)
+            for name, known in held.items():
+                found[name] = [unpack_observation(data) for data in known] if len(known) < LIMIT else None
         return found
 
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:

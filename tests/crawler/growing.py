@@ -2,7 +2,8 @@
 
 It has listing pages, sitemaps and a feed; `truth` says what a crawl must bring back. Runs as a server of its own:
 `python -m tests.crawler.growing 20000` prints its port. Numbers count from the newest article, 0; what goes wrong with
-an article follows from its number. `--sound` leaves the mistakes out, `--rich` makes pages as long as real ones.
+an article follows from its number. `--sound` leaves the mistakes out, `--rich` makes pages as long as real ones,
+`--from FOLDER` has the HTML files of a folder for articles, in turn, each with its number in a comment.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 TODAY = date(2023, 3, 1)
@@ -50,6 +52,7 @@ class Grown:
     total: int
     sound: bool = False
     rich: bool = False
+    bodies: list[bytes] = field(default_factory=list)
     extra: int = 0
     asked: dict[str, int] = field(default_factory=dict)
     conditional: int = 0
@@ -104,10 +107,12 @@ class Grown:
         return self._article(int(digits), path)
 
     def _article(self, number: int, path: str) -> Reply:  # noqa: PLR0911 - one a fault
+        if self.bodies:
+            return Reply(200, self.bodies[number % len(self.bodies)] + f"<!-- {number:06} -->".encode())
         words = "".join(_WORDS[(number * 7 + k * 13) % len(_WORDS)] for k in range(400))
         if self.rich:
             words = "</p>\n<p>".join(_sentences(number, self.day(number)))
-            words += f"</p><ul>{_furniture(number)}</ul><script>{_SCRIPT}</script><p>"
+            words += f"</p><ul>{_FURNITURE.replace('NUMBER', str(number))}<p>"
         title = f"第{number}号要闻"
         head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
         body = (
@@ -190,10 +195,13 @@ def _sentences(number: int, day: date) -> Iterator[str]:
         yield f"业内人士表示，{_WORDS[first:] + _WORDS[:first]}，有关部门将协同推进相关工作，让群众有更多获得感。"
 
 
-def _furniture(number: int) -> str:
-    """Menus, teasers and footers: what stands around an article."""
-    row = '<li class="item"><a href="/x/{0}/{1}.html" title="相关阅读{0}">相关阅读之第{0}条</a><i>02-01</i></li>\n'
-    return "".join(row.format(k, number) for k in range(150))
+def _furniture() -> str:
+    """Menus, teasers and footers: what stands around an article; NUMBER is the article's."""
+    row = '<li class="item"><a href="/x/{0}/NUMBER.html" title="相关阅读{0}">相关阅读之第{0}条</a><i>02-01</i></li>\n'
+    return "".join(row.format(k) for k in range(150)) + f"</ul><script>{_SCRIPT}</script>"
+
+
+_FURNITURE = _furniture()
 
 
 def number_in(body: bytes) -> int:
@@ -249,4 +257,6 @@ async def _main(site: Grown) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Grown(int(sys.argv[1]), "--sound" in sys.argv, "--rich" in sys.argv)))
+    folder = sys.argv[sys.argv.index("--from") + 1] if "--from" in sys.argv else None
+    pages = [file.read_bytes() for file in sorted(Path(folder).glob("*.html"))] if folder else []
+    asyncio.run(_main(Grown(int(sys.argv[1]), "--sound" in sys.argv, "--rich" in sys.argv, pages)))
