@@ -127,6 +127,15 @@ def test_the_next_page(markup: str, url: str, expected: str | None) -> None:
     assert [link.url for link in found.further] == ([LIST + expected] if expected else [])
 
 
+def test_routes_need_a_browser() -> None:
+    """What only a program in the page can follow is no article to plain fetching; a list of nothing else says so."""
+    rows = '<li><a href="#/detail?id=71">甲市数字经济要闻</a></li>'
+    assert [link.url for link in find(rows, browser=True).links] == [f"{LIST}#/detail?id=71"]
+    assert seen(find(f'{rows}<li><a href="/b_1024.html">乙市数字经济要闻</a></li>')) == [("/b_1024.html", None)]
+    with pytest.raises(NotReadable, match="browser = true"):
+        find(rows)
+
+
 def test_records_in_a_script() -> None:
     """Lists that hide as XML records in a script are read."""
     found = find(
