@@ -43,6 +43,10 @@ def json_list(body: bytes, url: str, source: Source, today: date, content_type: 
         items = list(items.values())
     if not isinstance(items, list):
         raise NotReadable(f"holds no list at {source.items or 'its top'!r}")
+    if items and not any(_address(item, source) for item in items):
+        declared = f"item_link = {source.item_link!r}" if source.item_link else f"item_url = {source.item_url!r}"
+        held = repr(list(items[0]) if isinstance(items[0], dict) else items[0])
+        raise NotReadable(f"no item has what {declared} asks for; the first holds {held:.200}")
     return Found(tuple(_links(items, url, source, today)))
 
 

@@ -213,6 +213,15 @@ def test_json_lists_in_their_wrappings(wrapping: str) -> None:
     assert found.links[0].title == "数字经济"
 
 
+def test_a_field_that_no_item_has_is_named() -> None:
+    """A mistyped field in a declaration is told with the fields there are."""
+    body = '{"list": [{"contId": 7, "name": "甲"}]}'
+    with pytest.raises(NotReadable, match=r"item_link = '/d/\{contid\}.html' asks .* holds \['contId', 'name'\]"):
+        find(body, "api", items="list", item_link="/d/{contid}.html")
+    with pytest.raises(NotReadable, match="item_url = 'url'"):
+        find(body, "api", items="list")
+
+
 TITLES = [
     ('"\\ud83d 数字\\u0000经济"', "数字经济"),
     ('"<em>数字</em>\\u0008经济 &amp; 社会"', "数字经济 & 社会"),
