@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
 
 from crawler.failures import Kind, Refusal
 from crawler.fetch import Answer
 from crawler.urls import canonical, same_article
+from crawler.walk import Short
 from crawler.window import month_runs
 from models.source import Outcome
 
@@ -17,9 +20,9 @@ _CANONICAL = re.compile(rb"""(?is)<link\b(?=[^>]*\brel\s*=\s*["']?canonical\b)[^
 _HEAD = 16_384
 
 
-def notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
+def notes(outcome: Outcome, short: Sequence[Short], counts: Counter[str], *, plan: bool) -> list[str]:
     """A walk in words: what a plan counts, how far it reached where that is too short, months without items."""
-    name, reached, since = outcome.source, outcome.reached, outcome.since
+    name = outcome.source
     notes = []
     if plan:
         planned, lists = (
@@ -27,13 +30,25 @@ def notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
             for size, word in ((counts["planned"], "page"), (counts["lists"], "list"))
         )
         notes.append(f"{name}: {planned} to fetch, {counts['known']} known, {lists} turned")
-    if reached is None:
+    if not outcome.lists:
         notes.append(f"{name}: nothing could be reached")
-    elif since is None or reached > since:
-        notes.append(f"{name}: reached back to {reached}" + (f", asked for {since}" if since else ""))
+    else:
+        notes.extend(f"{name}: {words}" for words in _short(short, outcome.since))
     if outcome.gaps:
         notes.append(f"{name}: no items in {month_runs(outcome.gaps)}")
     return notes
+
+
+def _short(lists: Sequence[Short], since: date | None) -> Iterator[str]:
+    """The list that reaches back least, by name where there are several, and those of which it cannot be told."""
+    asked = f", asked for {since}" if since else ""
+    dated = sorted((one for one in lists if one.reached), key=lambda one: one.reached or date.min, reverse=True)
+    if dated:
+        others = f"; {len(dated) - 1} more of its lists fall short" if len(dated) > 1 and since else ""
+        yield f"reached back to {dated[0].reached}{dated[0].where}{asked}{others}"
+    for one in lists:
+        if one.reached is None:
+            yield f"how far back was reached{one.where} is not known: {one.why}{asked}"
 
 
 def claimed(answer: Answer) -> str | None:

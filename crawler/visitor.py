@@ -56,8 +56,7 @@ class Visitor:
         shelf = self.shelf
         former = await shelf.desk.ask(shelf.known.outcome, self.source.id)
         today = china_day(self.started)
-        covered = former.reached if former else None
-        walk = Walk(self.source, shelf.window, today, shelf.settings.max_list_pages, covered)
+        walk = Walk(self.source, shelf.window, today, shelf.settings.max_list_pages, former)
         workers = [asyncio.ensure_future(self._work()) for _ in range(shelf.settings.per_host)]
         try:
             if shelf.only:
@@ -325,4 +324,4 @@ class Visitor:
         )
         if not shelf.plan:
             await shelf.desk.ask(shelf.sink.outcome, outcome)
-        shelf.report.notes.extend(notes(outcome, self.counts, plan=shelf.plan))
+        shelf.report.notes.extend(notes(outcome, walk.short(), self.counts, plan=shelf.plan))
