@@ -73,7 +73,7 @@ def _open(tree: HtmlElement, raw: str, url: str | None) -> _Page:
         title=title,
         place=place,
         outlet=bylines.named_outlet(root),
-        next_page=html_links.next_page(tree, url),
+        next_page=html_links.next_page(tree, raw, url),
         stated=metadata.read_stated(found, objects, raw),
     )
 

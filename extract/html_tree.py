@@ -20,8 +20,13 @@ _NUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _DEAD = re.compile(r"<!--|<(script|style|noscript|svg|object)(?=[\s>/])([^>]*)>", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml[^>]*\?>|<!DOCTYPE[^>\[]*>", re.IGNORECASE)
 # A header or footer include that closes or opens the document in its middle hides the rest from a parser.
-_CLOSE = re.compile(r"</(?:html|body|head)\s*>", re.IGNORECASE)
-_OPEN = re.compile(r"<(?:html|body)(?=[\s>])[^>]*>", re.IGNORECASE)
+_IN_TAG = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+>"""
+_FRAME = re.compile(rf"</?(?:html|head|body)(?=[\s/>])(?:{_IN_TAG}|[^<>]*>)", re.IGNORECASE)
+# What a head is made of, a piece at a time; titles and scripts with their text.
+_IN_HEAD = re.compile(
+    rf"""\s+|<(?:meta|link|base)\b{_IN_TAG}|<(?P<tag>title|script)\b{_IN_TAG}.*?</(?P=tag)\s*>|<![^>]*>|</\w+\s*>""",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{20000,}"|'[^']{20000,}')""")
 _MANY_ATTRIBUTES = re.compile(r"<([a-zA-Z][\w:-]{0,30})\s[^<>]{40000,}>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
@@ -84,24 +89,25 @@ def _undead(text: str) -> str:
     return "".join(kept)
 
 
+def _framed(text: str) -> str:
+    """`text` as one document: whatever it opened or closed where, its body begins where the first words may stand.
+
+    The parser knows no element of HTML5 and none that a system made up, and would leave them in the head.
+    Example: `<header>导航</header><main>正文</main>` has both in its body.
+    """
+    text = _FRAME.sub("\n", text)
+    at = 0
+    while piece := _IN_HEAD.match(text, at):
+        at = piece.end()
+    return f"<html><head>{text[:at]}</head><body>{text[at:]}</body></html>"
+
+
 def repair(text: str) -> str:
     """`text` as a parser can take it; what a reader would see stays.
 
     Example: `<p>导语</p></body></html><p>正文</p>` keeps 正文 in the body.
     """
-    text = _PROLOG.sub("", _NUL.sub("", text))
-    text = _undead(text)
-    text = _CLOSE.sub("", text)
-    first = True
-
-    def once(match: re.Match[str]) -> str:
-        nonlocal first
-        if match[0][1:5].lower() == "html" and first:
-            first = False
-            return match[0]
-        return "" if match[0][1:5].lower() == "html" else "\n"
-
-    text = _OPEN.sub(once, text)
+    text = _framed(_undead(_PROLOG.sub("", _NUL.sub("", text))))
     if len(text) > _LARGE:
         text = _LONG_ATTRIBUTE.sub('=""', text)
         text = _MANY_ATTRIBUTES.sub(r"<\1>", text)

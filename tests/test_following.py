@@ -111,6 +111,17 @@ def said(database: Database) -> list[tuple[str, str | None, str]]:
     return [(o.figure.surface, o.place, change.event.value) for o, change in sorted(found, key=_place)]
 
 
+def test_parts_counted_from_zero(flow: Pipeline, database: Database, site: Site) -> None:
+    """The second page of `x.html` is `x_1.html` on many sites, the third `x_2.html`; a script may write the pager."""
+    listing(site, "1001")
+    site.pages["/a/1001.html"] = part(FIGURES[0], following("1001_1.html"))
+    site.pages["/a/1001_1.html"] = part(FIGURES[1], '<script>createPageHTML(3, 1, "1001", "html");</script>')
+    site.pages["/a/1001_2.html"] = part(FIGURES[2], following("1001_2.html"))
+    report = crawl(flow)
+    assert (report.counts["pages"], report.counts["parts"], report.counts["articles"]) == (1, 2, 1)
+    assert [figure for figure in FIGURES if figure in kept(database)[0].body] == list(FIGURES)
+
+
 def test_paged_article_is_read_as_one(flow: Pipeline, database: Database, site: Site) -> None:
     """Three pages are one article; a figure of the third is told once, with that page's address and checksum."""
     listing(site, "1001")

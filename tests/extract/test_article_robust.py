@@ -27,6 +27,7 @@ BROKEN = {
     "open-comments": "<html><body>" + PROSE * 5 + "<!-- x " * 20_000,
     "open-scripts": "<html><body>" + PROSE * 5 + "<script>x " * 50_000,
     "open-quote": '<html><body><div class="' + PROSE * 3 + "</div>",
+    "half-bodies": "<html>" + "<body " * 100_000 + PROSE * 5,
     "less-than": "<" * 1_000_000,
     "half-tags": "<html><body>" + "<a " * 100_000 + PROSE,
     "ampersands": "<html><body><p>" + "&" * 1_000_000,
