@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Text, bindparam, select
+from sqlalchemy import Connection, Text, bindparam, exists, func, select
 
 from models.article import Page
 from models.report import Failure
 from models.source import Belonging, Debt, Further, Kept, Link, Outcome, Visit
 from storage import pages as shelf
 from storage.database import Database
-from storage.schema import Moment, outcomes, pages, visits
+from storage.schema import Moment, belongings, outcomes, pages, visits
 from storage.schema import keys as key_table
 from storage.upserts import insert_or_replace
 
@@ -28,6 +28,8 @@ _OUTCOME = TypeAdapter(Outcome)
 _DEBTS = TypeAdapter(tuple[Debt, ...])
 _OWED = "debts:"  # what a source owes is kept as if it were a list of its own
 _SOME = 400  # bound parameters a statement
+_LATEST = 5000  # pages, of all sources, that are looked at to see how reading goes
+_JUDGED = 20  # the last pages of a source that tell how reading it goes
 _ENDED_BEFORE = (
     select(outcomes.c.number)
     .where(
@@ -151,6 +153,24 @@ def health(connection: Connection, source: str, *, limit: int = 30) -> list[Outc
         select(outcomes.c.data).where(outcomes.c.source == source).order_by(outcomes.c.number.desc()).limit(limit)
     )
     return [_OUTCOME.validate_json(data) for data in rows]
+
+
+def readings(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Of the last articles of each source that were tried to read: how many, and how many could not be."""
+    last = connection.scalar(select(func.max(pages.c.number))) or 0
+    done = (shelf.State.READ.value, shelf.State.FAILED.value)
+    lately = (
+        select(pages.c.source, pages.c.state)
+        .where(pages.c.number > last - _LATEST, pages.c.source.is_not(None), pages.c.state.in_(done))
+        .where(~exists().where(belongings.c.member == pages.c.number))
+        .order_by(pages.c.number.desc())
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for source, state in connection.execute(lately):
+        tried, failed = found.get(source, (0, 0))
+        if tried < _JUDGED:
+            found[source] = tried + 1, failed + (state == shelf.State.FAILED.value)
+    return found
 
 
 def visited_before(connection: Connection, source: str, moment: datetime) -> bool:
