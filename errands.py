@@ -15,7 +15,7 @@ from pathlib import Path
 from alerts.channels import recipients
 from alerts.render import operator_message
 from config.loader import Config
-from crawler.health import trouble
+from crawler.health import Read, trouble
 from crawler.revisit import interval
 from daemon.apart import Ended
 from daemon.status import JobStatus
@@ -89,11 +89,13 @@ class Errands:
         """How long after its last visit each source is visited again; what is wrong with it is kept for `health`."""
         crawl, now, found = self.config.settings.crawl, self.clock(), {}
         least, most = timedelta(minutes=crawl.visit_least_minutes), timedelta(minutes=crawl.visit_most_minutes)
+        with self.database.reading() as connection:
+            read = crawling.readings(connection)
         for source in sources:
             with self.database.reading() as connection:
                 outcomes = crawling.health(connection, source.id, limit=_VISITS)[::-1]
             found[source.id] = interval(source, outcomes, least=least, most=most)
-            if words := trouble(source.id, outcomes, now):
+            if words := trouble(source.id, outcomes, now, Read(*read.get(source.id, ()))):
                 self._ill[source.id] = words
             else:
                 self._ill.pop(source.id, None)

@@ -26,7 +26,7 @@ from intake import Arrival, Intake
 from models.article import Page
 from models.errors import ConfigError, Problem
 from models.report import Report
-from models.source import Further, Onward, Source
+from models.source import Onward, Source
 from overlap import Beside, Sum
 from readers import readings, together
 from reading import Reading
@@ -54,9 +54,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """The crawler's question where an article goes on, answered by reading; and where its parts are kept."""
-
-    inbox: Inbox
+    """The crawler's question where an article goes on, answered by reading."""
 
     def onward(self, page: Page) -> Onward:
         """The next part of the article on `page`, and the documents it links."""
@@ -66,10 +64,6 @@ class Following:
             return onward(page)
         except Exception:  # noqa: BLE001 - a mistake of ours must cost one page's parts, not the run
             return Onward()
-
-    def together(self, page: Page, keys: Sequence[str], further: Sequence[Further]) -> None:
-        """Keep an article's pages, all or nothing."""
-        self.inbox.together(page, keys, further)
 
 
 def _place(told: Told) -> tuple[datetime, str, int]:
@@ -120,7 +114,7 @@ class Pipeline:
                     clock=self.clock,
                     progress=self.progress,
                     plan=plan,
-                    follow=Following(Inbox(self.database)),
+                    follow=Following(),
                 )
             )
         return report

@@ -1,6 +1,6 @@
 """The daemon: when each job runs. No logic: what is due is decided in `daemon`, what is done in the pipeline.
 
-    crawl:<source>  by its own pace, in a process of its own, cut off when it hangs
+    crawl:<source>  by its own pace, in a process of its own, cut off when it hangs; one at a time at each host
     read            when a crawl brought pages, in a process of its own
     deliver:<name>  every few seconds, a job a channel: a dead one delays no other
     digest, upkeep  once a day            health   every minute
@@ -31,11 +31,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from config.loader import Config, load
+from crawler.manners import netloc
 from daemon import systemd
 from daemon.apart import Ended, run_apart
 from daemon.due import Daily, Every, Schedule, next_due
 from daemon.plan import CRAWL, DELIVER, DIGEST, HEALTH, READ, UPKEEP, plan, visit, window_start
 from daemon.status import JobStatus, Status, served
+from daemon.turns import Turns
 from delivering import Deliverer, check_channels
 from digesting import Digester
 from errands import Errands
@@ -97,7 +99,7 @@ class Daemon:
         self._jobs: dict[str, JobStatus] = {}
         self._schedules: dict[str, Schedule] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._crawls = asyncio.Semaphore(config.settings.daemon.crawls)
+        self._turns = Turns(config.settings.daemon.crawls)
         self._stop = asyncio.Event()
         self._threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="daemon")
         self._again: set[str] = set()
@@ -249,7 +251,7 @@ class Daemon:
             await self._thread(self._errands.tell_operator, [problem])
         else:
             self._errands.config = self.config
-            self._crawls = asyncio.Semaphore(self.config.settings.daemon.crawls)
+            self._turns.allow(self.config.settings.daemon.crawls)
             await self._plan()
             log.info("configuration taken anew: %d sources", len(self.config.sources))
         systemd.tell("READY=1")
@@ -294,7 +296,7 @@ class Daemon:
 
     async def _do(self, name: str) -> Ended:
         if name.startswith(CRAWL):
-            async with self._crawls:
+            async with self._turns.at(self._hosts(name)):
                 await self._quiet_over(name)
                 words = (self.config, self._url, name.removeprefix(CRAWL))
                 return await run_apart(crawl_source, *words, timeout=self.config.settings.daemon.crawl_timeout)
@@ -304,6 +306,11 @@ class Daemon:
             return Ended(await self._thread(self._deliver, name.removeprefix(DELIVER)))
         work = {DIGEST: self._digest, UPKEEP: self._errands.upkeep, HEALTH: self._health}
         return Ended(await self._thread(work[name]))
+
+    def _hosts(self, name: str) -> set[str]:
+        """The hosts that a visit asks, as far as the source's declaration tells them."""
+        source = next((one for one in self.config.sources if f"{CRAWL}{one.id}" == name), None)
+        return {*map(netloc, source.urls), *source.hosts} if source else set()
 
     async def _quiet_over(self, name: str) -> None:
         """Return outside the quiet hours: they may have begun while a visit waited for its turn."""

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from config.loader import Config
 from config.settings import SHIPPED
-from crawler.health import Health, State, health
+from crawler.health import Health, Read, State, health
 from models.errors import ConfigError, InputError, Problem
 from models.source import Source
 from storage import crawling
@@ -63,8 +63,14 @@ def table(context: typer.Context) -> None:
     options: Options = context.obj
     config = options.load()
     with options.open(config) as database, database.reading() as connection:
+        read = crawling.readings(connection)
         found = [
-            health(source.id, crawling.health(connection, source.id, limit=_HISTORY)[::-1], options.now())
+            health(
+                source.id,
+                crawling.health(connection, source.id, limit=_HISTORY)[::-1],
+                options.now(),
+                Read(*read.get(source.id, ())),
+            )
             for source in config.sources
         ]
     if options.json:

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 
 from crawler.failures import Kind, Refusal
 from crawler.fetch import Answer
-from crawler.urls import canonical, same_article
+from crawler.markup import decode
+from crawler.urls import canonical, day, same_article
 from crawler.walk import Short
 from crawler.window import month_runs
-from models.source import Outcome
+from models.source import Kept, Link, Outcome
 
 _CANONICAL = re.compile(rb"""(?is)<link\b(?=[^>]*\brel\s*=\s*["']?canonical\b)[^>]*\bhref\s*=\s*["']?([^"'\s>]+)""")
 _HEAD = 16_384
+_SAYS = 10  # code points of a title that a page of its own surely holds
 
 
 def notes(outcome: Outcome, short: Sequence[Short], counts: Counter[str], *, plan: bool) -> list[str]:
@@ -63,8 +65,34 @@ def claimed(answer: Answer) -> str | None:
     return url if same_article(answer.url, url) else None
 
 
-def check_arrival(asked: str, answered: str) -> None:
-    """Raise Refusal(GONE) where an article's address was redirected to the site's front page: gone, politely."""
-    path = urlsplit(answered).path.rstrip("/")
+def check_arrival(asked: str, answer: Answer) -> None:
+    """Raise Refusal for an answer that is no page: nothing at all, or the site's front page."""
+    path = urlsplit(answer.url).path.rstrip("/")
     if path in {"", "/index.html", "/index.htm", "/index.shtml"} and urlsplit(asked).path.rstrip("/") != path:
-        raise Refusal(Kind.GONE, asked, "leads to the home page")
+        raise Refusal(Kind.REDIRECT, asked, "leads to the home page")
+    if not answer.body.strip():
+        raise Refusal(Kind.PLACEHOLDER, asked, "answers with nothing")
+
+
+def came_out(link: Link) -> date | None:
+    """The day that a list or an address gives an article."""
+    return link.published or day(link.url)
+
+
+def is_placeholder(link: Link, other: Kept, body: bytes, content_type: str) -> bool:
+    """Whether one page that came for `link` and for an `other` article is neither: a notice that the site is closed.
+
+    Two links to one article name it alike, or the page says one of the names; without names, their days agree.
+    """
+    if link.title and other.titles:
+        names = [_bare(title) for title in (link.title, *other.titles)]
+        if any(names[0].startswith(name) or name.startswith(names[0]) for name in names[1:]):
+            return False
+        said = _bare(decode(body, content_type))
+        return not any(name[:_SAYS] in said for name in names)
+    days = came_out(link), other.published
+    return None not in days and days[0] != days[1]
+
+
+def _bare(words: str) -> str:
+    return "".join(unescape(words).split()).rstrip(".…")

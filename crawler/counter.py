@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,12 +13,15 @@ from crawler.window import Window
 from models.report import Report
 from models.source import Link
 
+_LATELY = 512
+
 
 @dataclass(slots=True)
 class Shelf:
-    """What all visitors of a run share: the doors, which keys somebody is already fetching, and which bodies.
+    """What all visitors of a run share: the doors, which keys somebody is already fetching, and what arrived lately.
 
-    Both as hashes: a run may fetch a hundred thousand pages.
+    Keys are kept as hashes: a run may fetch a hundred thousand pages. `lately` leads from the keys and the checksums of
+    the last pages to the link they came for; what came before them can be asked of the shelf.
     """
 
     known: Known
@@ -34,4 +37,10 @@ class Shelf:
     only: Sequence[Link] = ()
     follow: Follow | None = None
     claimed: set[int] = field(default_factory=set)
-    bodies: set[int] = field(default_factory=set)
+    lately: dict[str, Link] = field(default_factory=dict)
+
+    def arrived(self, link: Link, marks: Iterable[str]) -> None:
+        """A page came for `link`; it is known by these keys and this checksum."""
+        self.lately.update(dict.fromkeys(marks, link))
+        while len(self.lately) > _LATELY:
+            del self.lately[next(iter(self.lately))]

@@ -8,12 +8,15 @@ from models.errors import FetchError
 
 
 class Kind(StrEnum):
-    """What went wrong with one URL. `PERMANENT` lists those that will not get better by asking again."""
+    """What went wrong with one URL. `PERMANENT` lists those that will not get better by asking again.
+
+    What is `gone` may yet come: lists name pages before they are there (`crawler.again`).
+    """
 
     GONE = "gone"  # 404, 410
     STATUS = "status"  # any other status that is no page
-    BUSY = "busy"  # 429 or 503, and the time it asked to be left alone was too long to wait for
-    REDIRECT = "redirect"  # a loop, or more than max_redirects
+    BUSY = "busy"  # 429 or 503, and the time it asked to be left alone was too long to wait for; or again and again
+    REDIRECT = "redirect"  # a loop, more than max_redirects, to no address, or to the home page
     REFUSED = "refused"  # a private address, or not http(s)
     ROBOTS = "robots"  # robots.txt says no
     DNS = "dns"  # the name leads nowhere
@@ -25,13 +28,14 @@ class Kind(StrEnum):
     ENCODING = "encoding"  # compressed in a way we did not ask for
     LIST = "list"  # a feed, sitemap, listing or JSON list that cannot be read as one
     EMPTY_LIST = "empty-list"  # read well, but no article in it: a moved list or one made by JavaScript
+    PLACEHOLDER = "placeholder"  # nothing, or one page in place of several articles
     CHALLENGE = "challenge"  # a page that asks whether we are human
     ENDLESS = "endless"  # the list went on beyond max_list_pages
     BROWSER = "browser"  # a rendered page was asked for and no browser is there
     INTERNAL = "internal"  # a mistake of ours, with the exception's text
 
 
-PERMANENT = frozenset({Kind.GONE, Kind.REFUSED, Kind.TOO_LARGE})
+PERMANENT = frozenset({Kind.REFUSED, Kind.TOO_LARGE})
 
 
 class Refusal(FetchError):

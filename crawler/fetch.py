@@ -20,6 +20,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http.request import NO_CALLBACK
 from twisted.internet import error as network_error
+from w3lib.url import safe_url_string
 
 from config.settings import CrawlSettings
 from crawler.browser import browser_meta
@@ -37,6 +38,7 @@ _TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522,
 GOOD = frozenset({200, 203})
 _NOT_MODIFIED = 304
 _LONGEST_WAIT = 120.0  # seconds; a host that asks for more is left alone for the rest of the run
+_SCHEMES = frozenset({"http", "https"})
 _SAME_PLACE = 3  # once more after a cookie was set is common; a third time is a loop
 
 
@@ -110,10 +112,7 @@ class Fetcher:
             location = self._onward(answer, url, here)
             if location is None:
                 return self._judged(answer, url)
-            here = urljoin(here, location)
-            if urlsplit(here).scheme not in {"http", "https"}:
-                raise Refusal(Kind.REFUSED, url, f"redirects to {here:.100}")
-            sent = None
+            here, sent = location, None
             seen[here] = seen.get(here, 0) + 1
             if seen[here] >= _SAME_PLACE:
                 raise Refusal(Kind.REDIRECT, url, f"redirects in a circle, over {here}")
@@ -125,12 +124,15 @@ class Fetcher:
             location = answer.header("location")
             if not location:
                 raise Refusal(Kind.REDIRECT, url, f"{answer.status} without an address to go to")
-            return location
+            return target(here, location, url)
         if answer.status not in GOOD or is_challenge(answer.status, answer.body):
             return None
         location = refresh(answer.body, answer.content_type)
+        if location is None:
+            return None
+        onward = target(here, location, url)
         # A page that only loads itself again is judged as what it is.
-        return location if location and urldefrag(urljoin(here, location)).url != urldefrag(here).url else None
+        return onward if urldefrag(onward).url != urldefrag(here).url else None
 
     async def _once(
         self, url: str, source: Source, headers: Mapping[str, str], body: str | None, limit: int | None
@@ -157,7 +159,7 @@ class Fetcher:
             raise self._told(error, url, host) from None
         self.manners.tell(host, None)
         names = ((key.decode("latin-1").lower(), values) for key, values in response.headers.items())
-        flat = tuple((name, value.decode("latin-1")) for name, values in names for value in values)
+        flat = tuple((name, spelled(value)) for name, values in names for value in values)
         return Answer(response.url, response.status, flat, response.body)
 
     def _told(self, error: Exception, url: str, host: str) -> Exception:
@@ -174,6 +176,7 @@ class Fetcher:
 
     def _judged(self, answer: Answer, url: str) -> Answer:
         status = answer.status
+        self.manners.heard(netloc(answer.url), busy=status in _BUSY)
         if status == _NOT_MODIFIED or (status in GOOD and not is_challenge(status, answer.body)):
             return answer
         if status in _BUSY and (wait := retry_after(answer.header("retry-after") or "", self.clock())) is not None:
@@ -193,6 +196,29 @@ class Fetcher:
             return refusal
         self.manners.pause(host, wait)
         return _Passing(refusal, waited=True)
+
+
+def spelled(value: bytes) -> str:
+    """A header as its server means it: UTF-8 where it can be that (IIS writes Chinese addresses so), else Latin-1."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def target(here: str, location: str, url: str) -> str:
+    """The working address that `here` leads on to, for `url`. Raises Refusal(REDIRECT or REFUSED)."""
+    try:
+        found = safe_url_string(urljoin(here, location), encoding="utf-8")
+        parts = urlsplit(found)
+        whole = parts.scheme and (parts.hostname or parts.scheme not in _SCHEMES) and (parts.port or 1)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise Refusal(Kind.REDIRECT, url, f"redirects to what is no address: {location:.100}")
+    if parts.scheme not in _SCHEMES:
+        raise Refusal(Kind.REFUSED, url, f"redirects to {found:.100}")
+    return found
 
 
 class _Passing(Exception):

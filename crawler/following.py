@@ -87,11 +87,11 @@ class Follower:
         try:
             self._check_size(url)
             answer = await self.fetcher.get(url, source)
-            check_arrival(url, answer.url)
+            check_arrival(url, answer)
             self._check_site(url, answer.url, first)
         except Refusal as refusal:
             self._miss(kind, url, refusal.kind, f"{refusal.message}; {kind.value} of {first.url}")
-            if kind is Belonging.ATTACHMENT and refusal.kind in PERMANENT:
+            if kind is Belonging.ATTACHMENT and refusal.kind in {*PERMANENT, Kind.GONE}:
                 failure = Failure(refusal.kind, url, refusal.message)
                 link = Link(url, self.source.id)
                 await self.shelf.desk.ask(self.shelf.sink.gone, link, (key(url),), failure, self.shelf.clock())

@@ -17,18 +17,23 @@ from crawler.guard import Guard
 from models.source import Source
 
 _GIVE_UP = 8  # failures in a row until a host is taken for dead
+_TOO_BUSY = 6  # answers in a row that ask to come later, until that is done
+_LONGEST_DELAY = 600.0  # seconds between requests; a visit to a host that asks for more would never end
+_DEFAULT_PORT = {"http": ":80", "https": ":443"}
 _DEAD = frozenset({Kind.DNS, Kind.CONNECT, Kind.TIMEOUT, Kind.TLS})
 
 
 def netloc(url: str) -> str:
-    """Host and port as written: what is paced together."""
-    return urlsplit(url).netloc.lower()
+    """Host and port, a default port left out: what is paced together."""
+    parts = urlsplit(url)
+    place = parts.netloc.lower().rpartition("@")[2]
+    return place.removesuffix(_DEFAULT_PORT.get(parts.scheme.lower(), ":"))
 
 
 def retry_after(value: str, now: datetime) -> float | None:
     """The seconds that a Retry-After header asks for: a number, or a date compared with `now`; None for nonsense."""
     text = value.strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         at = parsedate_to_datetime(text)
@@ -50,6 +55,7 @@ class Manners:
     pauses: dict[str, float] = field(default_factory=dict)
     closed: dict[str, tuple[Kind, str]] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
+    busy: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     retries: int = 0
 
@@ -73,7 +79,10 @@ class Manners:
         return delay
 
     def slow_down(self, host: str, delay: float) -> None:
-        """`robots.txt` asks for this many seconds between requests."""
+        """`robots.txt` asks for this many seconds between requests; a host that asks for too many is closed."""
+        if not delay <= _LONGEST_DELAY:  # nan, too
+            self.close(host, Kind.BUSY, f"robots.txt of {host} asks for {delay:.0f} s between requests")
+            return
         self.delays[host] = max(delay, self.delays.get(host, 0.0))
 
     def pause(self, host: str, seconds: float) -> None:
@@ -102,3 +111,12 @@ class Manners:
         self.failures[host] += 1
         if self.failures[host] >= _GIVE_UP:
             self.close(host, kind, f"{host} failed {_GIVE_UP} times in a row")
+
+    def heard(self, host: str, *, busy: bool) -> None:
+        """Whether an answer of `host` said that it is busy. Many that do, in a row, close it for this run."""
+        if not busy:
+            self.busy.pop(host, None)
+            return
+        self.busy[host] += 1
+        if self.busy[host] >= _TOO_BUSY:
+            self.close(host, Kind.BUSY, f"{host} asked to come later {_TOO_BUSY} times in a row")

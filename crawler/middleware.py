@@ -17,14 +17,16 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
+from crawler.challenge import is_challenge
 from crawler.failures import Kind, Refusal
-from crawler.fetch import GOOD, REDIRECT, classify
+from crawler.fetch import GOOD, REDIRECT, classify, spelled, target
 from crawler.manners import Manners, netloc
 from crawler.settings import NAME
 from crawler.unpack import TooLarge, Truncated, unpack
 
 _ROBOTS_REDIRECTS = 5
-_UNREADABLE = frozenset({Kind.TOO_LARGE, Kind.ENCODING})
+_LONGEST_OF_ITS_OWN = 60.0  # seconds; what AutoThrottle may come to by itself
+_UNREADABLE = frozenset({Kind.TOO_LARGE, Kind.ENCODING, Kind.REDIRECT})
 """What says that a page will never be had is, of robots.txt, no reason to forget the page."""
 
 
@@ -89,6 +91,7 @@ class Robots(_Part):
             self._times[host] += 1
             asked = self._asked[host] = asyncio.ensure_future(self._ask(request, host))
         rules = await asyncio.shield(asked)
+        self.manners.check_open(request.url)
         if rules is not None and not rules.allowed(request.url, NAME):
             raise Refusal(Kind.ROBOTS, request.url, "robots.txt says no")
 
@@ -96,7 +99,7 @@ class Robots(_Part):
         """Whether it could not be had for a reason that may have passed: the request is being tried again."""
         if not asked.done() or asked.cancelled() or asked.exception() is None:
             return False
-        told = isinstance(error := asked.exception(), Refusal) and error.kind is Kind.ROBOTS
+        told = isinstance(error := asked.exception(), Refusal) and error.kind in {Kind.ROBOTS, Kind.CHALLENGE}
         return not told and self._times[host] <= self.manners.retries
 
     async def _ask(self, request: Any, host: str) -> Any:
@@ -107,10 +110,10 @@ class Robots(_Part):
                 meta = {"dont_obey_robotstxt": True, "source": request.meta.get("source")}
                 asking = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK, dont_filter=True)
                 answer = await self.crawler.engine.download_async(asking)
-                location = (answer.headers.get("Location") or b"").decode("latin-1")
+                location = spelled(answer.headers.get("Location") or b"")
                 if answer.status not in REDIRECT or not location:
                     return self._rules(answer, host)
-                url = urljoin(url, location)
+                url = target(url, location, url)
         except Exception as error:
             kind, why = (error.kind, error.message) if isinstance(error, Refusal) else classify(error)
             if netloc(url) == host and kind not in _UNREADABLE:
@@ -121,7 +124,8 @@ class Robots(_Part):
     def _rules(self, answer: Any, host: str) -> Any:
         status: int = answer.status
         if status >= 500 or status == 429:  # noqa: PLR2004
-            raise Refusal(Kind.ROBOTS, answer.url, f"robots.txt answers {status}: taken for a no, for now")
+            kind = Kind.CHALLENGE if is_challenge(status, answer.body) else Kind.ROBOTS
+            raise Refusal(kind, answer.url, f"robots.txt answers {status}: taken for a no, for now")
         if status not in GOOD:
             return None
         rules = ProtegoRobotParser(answer.body, self.crawler.spider)
@@ -132,10 +136,11 @@ class Robots(_Part):
     def _slow_down(self, host: str, delay: float) -> None:
         self.manners.slow_down(host, delay)
         slot = self.crawler.engine.downloader.slots.get(host)
+        floor = self.manners.delays.get(host, 0.0)
         settings = self.crawler.engine.downloader.per_slot_settings.setdefault(host, {})
-        settings["delay"] = max(delay, settings.get("delay", 0.0))
+        settings["delay"] = max(floor, settings.get("delay", 0.0))
         if slot is not None:
-            slot.delay = max(delay, slot.delay)
+            slot.delay = max(floor, slot.delay)
 
 
 class Pause(_Part):
@@ -190,5 +195,5 @@ class Throttle(AutoThrottle):
         manners = _manners(self.crawler)
         floor = manners.delays.get(netloc(response.url), 0.0)
         if floor > 0:
-            self.mindelay = floor
+            self.mindelay, self.maxdelay = floor, max(floor, _LONGEST_OF_ITS_OWN)
             super()._adjust_delay(slot, latency, response)

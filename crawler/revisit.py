@@ -26,12 +26,17 @@ def interval(source: Source, outcomes: Sequence[Outcome], *, least: timedelta, m
     return max(pace, min(pace * 2 ** min(failed, 16), most)) if failed else pace
 
 
+def fresh(outcome: Outcome) -> int:
+    """The articles of a visit that had come out since the one before."""
+    return outcome.pages if outcome.fresh is None else outcome.fresh
+
+
 def _pace(outcomes: Sequence[Outcome], least: timedelta, most: timedelta) -> timedelta:
     recent = [o for o in outcomes if o.started_at >= outcomes[-1].started_at - _HISTORY]
     if len(recent) < 2:  # noqa: PLR2004 - a pace needs two visits
         return least
     # The first visit brings back what was published before it, so it tells nothing about the pace.
-    pages = sum(outcome.pages for outcome in recent[1:])
+    pages = sum(map(fresh, recent[1:]))
     span = recent[-1].started_at - recent[0].started_at
     if pages == 0:
         return min(most, max(least, span))

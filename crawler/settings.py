@@ -60,7 +60,6 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": 0.0,
-        "AUTOTHROTTLE_MAX_DELAY": 60.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(settings.per_host),
         "HTTPPROXY_ENABLED": False,  # a proxy would look names up itself, past the guard
         "COOKIES_ENABLED": True,

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from models.article import Page
 from models.report import Failure
-from models.source import Further, Kept, Link, Onward, Outcome, Visit
+from models.source import Debt, Further, Kept, Link, Onward, Outcome, Visit
 
 
 class Known(Protocol):
@@ -33,12 +33,18 @@ class Known(Protocol):
     def outcome(self, source: str) -> Outcome | None:
         """The last outcome of this source that was `complete`."""
 
+    def debts(self, source: str) -> Sequence[Debt]:
+        """What this source owes, as last handed to `Sink.debts`."""
+
 
 class Sink(Protocol):
     """Where everything found goes, at once; what a method was given must survive a kill after it returned."""
 
-    def page(self, page: Page, keys: Sequence[str]) -> None:
-        """Keep a page; from now on it is known under all of `keys`. A key known already: the page changed in place."""
+    def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:
+        """Keep a page and what belongs to it, all or nothing; from now on it is known under all of `keys`, as `kept`.
+
+        A key known already: the page changed in place.
+        """
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
         """A page already kept was asked for again and is the same; `kept` is what to remember now.
@@ -55,12 +61,12 @@ class Sink(Protocol):
     def outcome(self, outcome: Outcome) -> None:
         """A source has been walked; add its outcome to its history."""
 
+    def debts(self, source: str, debts: Sequence[Debt]) -> None:
+        """Remember the articles that could not be had, in place of those remembered before."""
+
 
 class Follow(Protocol):
-    """What is asked about a page that arrived, and where it goes with all that belongs to it."""
+    """What is asked about a page that arrived."""
 
     def onward(self, page: Page) -> Onward:
         """Where the page's article goes on, by what stands on the page."""
-
-    def together(self, page: Page, keys: Sequence[str], further: Sequence[Further]) -> None:
-        """Keep the page and what belongs to it, all or nothing; what was given must survive a kill afterwards."""

@@ -11,7 +11,7 @@ from crawler.run import Clock, run
 from crawler.window import Window
 from models.article import Page
 from models.report import Failure
-from models.source import Kept, Link, Outcome, Source, Visit
+from models.source import Debt, Further, Kept, Link, Outcome, Source, Visit
 
 
 @dataclass(slots=True)
@@ -52,12 +52,16 @@ class Trial:
         """Nothing was walked."""
         return None
 
+    def debts(self, source: str) -> Sequence[Debt]:  # noqa: ARG002
+        """Nothing is owed."""
+        return ()
+
 
 @dataclass(slots=True)
 class _Desk:
     trial: Trial
 
-    def page(self, page: Page, keys: Sequence[str]) -> None:  # noqa: ARG002
+    def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:  # noqa: ARG002
         self.trial.pages.append(page)
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
@@ -71,6 +75,9 @@ class _Desk:
         self.trial.further.extend(link.url for link in visit.further)
 
     def outcome(self, outcome: Outcome) -> None:
+        pass
+
+    def debts(self, source: str, debts: Sequence[Debt]) -> None:
         pass
 
 

@@ -98,8 +98,10 @@ class Link:
 class Kept:
     """What is remembered of an article's address.
 
-    `gone` says that it will never yield a page (404, 410, refused, no article): then the rest is empty. The
-    validators are those of the last answer; they make the next request a conditional one.
+    `gone` says that it will never yield a page (404 for days, refused, too large): then the rest is empty. The
+    validators are those of the last answer; they make the next request a conditional one. `first` is when it was first
+    had, `fetched_at` when it was last asked for; `titles` are the words under which lists named it when it was, the
+    latest last; `published` is the day that list or address gave it.
     """
 
     fetched_at: datetime
@@ -107,6 +109,19 @@ class Kept:
     last_modified: str | None = None
     sha256: str | None = None
     gone: bool = False
+    first: datetime | None = None
+    titles: tuple[str, ...] = ()
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """An article that could not be had and is to be asked for again: since when, when last, and what was wrong."""
+
+    link: Link
+    since: datetime
+    tried: datetime
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +147,9 @@ class Outcome:
     `listed` counts the links its lists held within the window, `pages` the new ones fetched, `newest` is the latest
     date among them. `reached` is the day back to which everything was seen: the window's first day, or a later one
     where the lists end before it; None where that is not known, as of a list without days. `gaps` are months
-    (`2022-03`) between that day and the window's end of which the lists held nothing. `failures` counts by kind.
+    (`2022-03`) between that day and the window's end of which the lists held nothing. `failures` counts by kind;
+    `broken` says which lists were of no use, by address, and the kind of reason. `fresh` counts those of `pages` that
+    came out since the source was visited before: what a reach into the past brings back says nothing about its pace.
     """
 
     source: str
@@ -148,6 +165,8 @@ class Outcome:
     gaps: tuple[str, ...] = ()
     failures: Mapping[str, int] = field(default_factory=dict)
     complete: bool = False
+    broken: Mapping[str, str] = field(default_factory=dict)
+    fresh: int | None = None
 
 
 class Belonging(StrEnum):

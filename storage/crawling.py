@@ -11,21 +11,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Text, bindparam, select
+from sqlalchemy import Connection, Text, bindparam, exists, func, select
 
 from models.article import Page
 from models.report import Failure
-from models.source import Belonging, Further, Kept, Link, Outcome, Visit
+from models.source import Belonging, Debt, Further, Kept, Link, Outcome, Visit
 from storage import pages as shelf
 from storage.database import Database
-from storage.schema import Moment, outcomes, pages, visits
+from storage.schema import Moment, belongings, outcomes, pages, visits
 from storage.schema import keys as key_table
 from storage.upserts import insert_or_replace
 
 _KEPT = TypeAdapter(Kept)
 _VISIT = TypeAdapter(Visit)
 _OUTCOME = TypeAdapter(Outcome)
+_DEBTS = TypeAdapter(tuple[Debt, ...])
+_OWED = "debts:"  # what a source owes is kept as if it were a list of its own
 _SOME = 400  # bound parameters a statement
+_LATEST = 5000  # pages, of all sources, that are looked at to see how reading goes
+_JUDGED = 20  # the last pages of a source that tell how reading it goes
 _IS_KNOWN = key_table.c.key.in_(bindparam("known", expanding=True))
 _KEPT_OF = select(key_table.c.key, key_table.c.data).where(_IS_KNOWN)
 _PAGE_OF = select(key_table.c.page).where(_IS_KNOWN, key_table.c.page.is_not(None)).order_by(key_table.c.page).limit(1)
@@ -82,6 +86,12 @@ class Shelf:
             )
         return None if data is None else _OUTCOME.validate_json(data)
 
+    def debts(self, source: str) -> Sequence[Debt]:
+        """The articles that this source owes."""
+        with self.database.reading() as connection:
+            data = connection.scalar(select(visits.c.data).where(visits.c.url == _OWED + source))
+        return () if data is None else _DEBTS.validate_json(data)
+
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
@@ -89,16 +99,14 @@ class Inbox:
 
     database: Database
 
-    def page(self, page: Page, keys: Sequence[str]) -> None:
-        """Keep a page, known under all of `keys` from now on; under a known key it is another copy of that page."""
-        with self.database.writing() as connection:
-            _take(connection, page, keys)
+    def page(self, page: Page, keys: Sequence[str], kept: Kept | None = None, further: Sequence[Further] = ()) -> None:
+        """Keep a page and all that belongs to it, parts and attachments, or nothing of it.
 
-    def together(self, page: Page, keys: Sequence[str], further: Sequence[Further]) -> None:
-        """Keep a page and all that belongs to it, parts and attachments, or nothing of it."""
+        It is known under all of `keys` from now on, as `kept`; under a known key it is another copy of that page.
+        """
         with self.database.writing() as connection:
-            number = _take(connection, page, keys)
-            if number is not None:
+            number = _take(connection, page, keys, kept)
+            if number is not None and further:
                 bound = [(one, _take_further(connection, one)) for one in further]
                 shelf.bind(connection, number, bound)
 
@@ -114,9 +122,10 @@ class Inbox:
 
     def gone(self, link: Link, keys: Sequence[str], failure: Failure, at: datetime) -> None:
         """These keys will never yield a page."""
-        del link, failure
+        del failure
+        kept = Kept(fetched_at=at, gone=True, titles=(link.title,) if link.title else ())
         with self.database.writing() as connection:
-            _remember(connection, keys, Kept(fetched_at=at, gone=True), _page_of(connection, keys))
+            _remember(connection, keys, kept, _page_of(connection, keys))
 
     def visit(self, visit: Visit) -> None:
         """Remember a list page in place of its former state."""
@@ -135,6 +144,12 @@ class Inbox:
         with self.database.writing() as connection:
             connection.execute(outcomes.insert(), row)
 
+    def debts(self, source: str, debts: Sequence[Debt]) -> None:
+        """Remember what a source owes in place of what it owed before."""
+        row = {"url": _OWED + source, "source": source, "data": _DEBTS.dump_json(tuple(debts)).decode()}
+        with self.database.writing() as connection:
+            insert_or_replace(connection, visits, [row])
+
 
 def health(connection: Connection, source: str, *, limit: int = 30) -> list[Outcome]:
     """The last outcomes of a source, newest first."""
@@ -144,20 +159,41 @@ def health(connection: Connection, source: str, *, limit: int = 30) -> list[Outc
     return [_OUTCOME.validate_json(data) for data in rows]
 
 
+def readings(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Of the last articles of each source that were tried to read: how many, and how many could not be."""
+    last = connection.scalar(select(func.max(pages.c.number))) or 0
+    done = (shelf.State.READ.value, shelf.State.FAILED.value)
+    lately = (
+        select(pages.c.source, pages.c.state)
+        .where(pages.c.number > last - _LATEST, pages.c.source.is_not(None), pages.c.state.in_(done))
+        .where(~exists().where(belongings.c.member == pages.c.number))
+        .order_by(pages.c.number.desc())
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for source, state in connection.execute(lately):
+        tried, failed = found.get(source, (0, 0))
+        if tried < _JUDGED:
+            found[source] = tried + 1, failed + (state == shelf.State.FAILED.value)
+    return found
+
+
 def visited_before(connection: Connection, source: str, moment: datetime) -> bool:
     """Whether a walk of that source had ended before `moment`."""
     return connection.scalar(_ENDED_BEFORE, {"source": source, "moment": moment}) is not None
 
 
-def _take(connection: Connection, page: Page, keys: Sequence[str], form: shelf.Form = shelf.Form.SERVED) -> int | None:
+def _take(
+    connection: Connection,
+    page: Page,
+    keys: Sequence[str],
+    kept: Kept | None = None,
+    form: shelf.Form = shelf.Form.SERVED,
+) -> int | None:
     """Keep a page known under `keys`; its number, None where it is kept already."""
-    headers = {name.lower(): value for name, value in page.headers}
-    kept = Kept(
-        fetched_at=page.fetched_at,
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-        sha256=page.sha256,
-    )
+    if kept is None:
+        headers = {name.lower(): value for name, value in page.headers}
+        validators = headers.get("etag"), headers.get("last-modified")
+        kept = Kept(fetched_at=page.fetched_at, etag=validators[0], last_modified=validators[1], sha256=page.sha256)
     number = _page_of(connection, keys)
     address = connection.scalar(select(pages.c.address).where(pages.c.number == number)) if number else None
     added = shelf.add(connection, page, form=form, address=address)
@@ -172,7 +208,7 @@ def _take_further(connection: Connection, one: Further) -> int | None:
     number = _page_of(connection, one.keys)
     address = connection.scalar(select(pages.c.address).where(pages.c.number == number)) if number else None
     form = shelf.Form.PART if one.kind is Belonging.PART else shelf.Form.SERVED
-    added = _take(connection, one.page, one.keys, form)
+    added = _take(connection, one.page, one.keys, form=form)
     return added or shelf.number_of(connection, address or one.page.url, one.page.sha256)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ from storage.crawling import Inbox
 from storage.database import open_database
 from storage.schema import runs
 from tests.alerts.servers import Mailbox, free_port, mail_server, talker
+from tests.crawler.serving import serving
 
 from .conftest import command, environment
 
@@ -348,6 +350,22 @@ def test_the_operator_hears_before_the_readers_do(tmp_path: Path) -> None:
         check=True,
     )
     assert "550 no such user" in shown.stdout
+
+
+def test_two_sources_of_one_host_keep_its_pace(tmp_path: Path) -> None:
+    """Each is crawled in a process of its own, but one after the other: the host sees no two requests too close."""
+    home, root = idle(tmp_path, daemon={"crawls": 4, "crawl_minutes": 60})
+    with serving() as site:
+        site.pages["/robots.txt"] = "User-agent: *\nCrawl-delay: 0.4\n"
+        for name in ("one", "two"):
+            site.pages[f"/{name}.xml"] = "<rss><channel/></rss>"
+            source(root, name, f"{site.url}/{name}.xml")
+        with daemon(home, root) as running:
+            running.says("crawl:one: ")
+            running.says("crawl:two: ")
+    times = [asked.at for asked in site.asked]
+    assert len(times) == 4
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.38
 
 
 def visits(at: datetime, minutes: list[int], **known: Any) -> list[Outcome]:

@@ -17,7 +17,7 @@ from crawler.run import run
 from crawler.window import Window
 from models.article import Page
 from models.report import Failure, Report
-from models.source import Kept, Link, Outcome, Source, SourceKind, Visit
+from models.source import Debt, Further, Kept, Link, Outcome, Source, SourceKind, Visit
 
 NOW = datetime(2023, 3, 1, 4, 0, tzinfo=UTC)
 SINCE = date(2023, 2, 1)
@@ -132,6 +132,7 @@ class Memory:
     visits: dict[str, Visit] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    owed: dict[str, Sequence[Debt]] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
 
     def kept(self, keys: Sequence[str]) -> Mapping[str, Kept]:
@@ -147,6 +148,9 @@ class Memory:
         found = self.outcomes.get(source)
         return found if found and found.complete else None
 
+    def debts(self, source: str) -> Sequence[Debt]:
+        return self.owed.get(source, ())
+
     @property
     def sink(self) -> MemorySink:
         return MemorySink(self)
@@ -158,16 +162,9 @@ class MemorySink:
 
     memory: Memory
 
-    def page(self, page: Page, keys: Sequence[str]) -> None:
-        self.memory.pages.append(page)
+    def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:
+        self.memory.pages.extend((page, *(one.page for one in further if one.page)))
         self.memory.bodies[page.sha256] = page.url
-        headers = dict(page.headers)
-        kept = Kept(
-            fetched_at=page.fetched_at,
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
-            sha256=page.sha256,
-        )
         self.unchanged(keys, kept)
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
@@ -175,13 +172,17 @@ class MemorySink:
 
     def gone(self, link: Link, keys: Sequence[str], failure: Failure, at: datetime) -> None:
         assert link.url == failure.subject
-        self.memory.keys |= dict.fromkeys(keys, Kept(fetched_at=at, gone=True))
+        titles = (link.title,) if link.title else ()
+        self.memory.keys |= dict.fromkeys(keys, Kept(fetched_at=at, gone=True, titles=titles))
 
     def visit(self, visit: Visit) -> None:
         self.memory.visits[visit.url] = visit
 
     def outcome(self, outcome: Outcome) -> None:
         self.memory.outcomes[outcome.source] = outcome
+
+    def debts(self, source: str, debts: Sequence[Debt]) -> None:
+        self.memory.owed[source] = debts
 
 
 def source(site: Site, path: str = "/list/", kind: str = "listing", **more: Any) -> Source:

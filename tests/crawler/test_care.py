@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.health import State, health, trouble
+from crawler.health import Read, State, health, trouble
 from crawler.markup import NotReadable
 from crawler.opml import declaration, sources
 from crawler.revisit import interval
@@ -24,7 +24,16 @@ SOURCE = Source(id="s", name="s", kind=SourceKind.FEED, urls=("http://a.cn/feed"
 BOUNDS = {"least": timedelta(minutes=30), "most": timedelta(days=1)}
 
 
-def outcome(day: float, *, pages: int = 3, lists: int = 1, newest: int | None = None, **failures: int) -> Outcome:
+def outcome(
+    day: float,
+    *,
+    pages: int = 3,
+    lists: int = 1,
+    newest: int | None = None,
+    fresh: int | None = None,
+    broken: dict[str, str] | None = None,
+    **failures: int,
+) -> Outcome:
     at = BEGIN + timedelta(days=day)
     return Outcome(
         source="s",
@@ -34,10 +43,19 @@ def outcome(day: float, *, pages: int = 3, lists: int = 1, newest: int | None = 
         pages=pages,
         newest=date(2023, 1, 1) + timedelta(days=int(day) if newest is None else newest),
         failures={kind.replace("_", "-"): number for kind, number in failures.items()},
+        broken=broken or {},
+        fresh=fresh,
     )
 
 
+def undated(day: float, pages: int) -> Outcome:
+    """A visit to a source whose lists tell no days."""
+    return replace(outcome(day, pages=pages, fresh=pages), newest=None)
+
+
 DAILY = [outcome(day) for day in range(20)]
+EMPTY = {"http://a.cn/list/": "empty-list"}
+OTHER = "http://a.cn/other/"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +68,13 @@ DAILY = [outcome(day) for day in range(20)]
         ([*DAILY, outcome(20, lists=0, timeout=1)], 20, State.FAILING),
         ([*DAILY, outcome(20, lists=0, challenge=1)], 20, State.CHALLENGED),
         ([*DAILY, outcome(20, lists=0, gone=1)], 20, State.MOVED),
-        ([*DAILY, outcome(20, pages=0, empty_list=1)], 20, State.MOVED),
+        ([*DAILY, outcome(20, pages=0, empty_list=1, broken=EMPTY)], 20, State.MOVED),
+        ([*DAILY, outcome(20, lists=5, gone=1, broken={OTHER: "gone"})], 20, State.MOVED),
+        ([*DAILY, outcome(20, lists=5, timeout=1, broken={OTHER: "timeout"})], 20, State.PARTIAL),
+        ([*DAILY, outcome(20, lists=5, challenge=1, broken={OTHER: "challenge"})], 20, State.CHALLENGED),
+        ([undated(day, 3) for day in range(20)], 20, State.HEALTHY),
+        ([undated(day, 3 if day < 20 else 0) for day in range(110)], 110, State.SILENT),
+        ([undated(day, 1 if day % 9 == 0 else 0) for day in range(50)], 50, State.HEALTHY),
         ([*DAILY, outcome(20, pages=2, status=8)], 20, State.PARTIAL),
         ([*DAILY, outcome(20, pages=9, gone=1)], 20, State.HEALTHY),
     ],
@@ -126,7 +150,12 @@ def bad(day: float, **failures: int) -> Outcome:
             23,
             "challenged: asks whether we are human",
         ),
-        ([*DAILY, *(outcome(20 + n, pages=0, newest=19, empty_list=1) for n in range(3))], 23, "moved: its list"),
+        ([*DAILY, *(outcome(20 + n, pages=0, newest=19, broken=EMPTY) for n in range(3))], 23, "moved: its list"),
+        (
+            [*DAILY, *(outcome(20 + n, lists=4, broken={OTHER: "gone", "http://a.cn/x/": "tls"}) for n in range(3))],
+            23,
+            "moved: a list cannot be read, gone: http://a.cn/other/ and 1 more",
+        ),
         ([*DAILY, *(outcome(20 + n, pages=2, status=8) for n in range(3))], 23, "partial: 8 of 10"),
         ([*DAILY, *(outcome(day, pages=0, newest=19) for day in range(20, 40))], 40, "silent: nothing for"),
         ([*DAILY, *(bad(20 + n, timeout=1) for n in range(3)), outcome(24)], 24, None),
@@ -136,6 +165,30 @@ def test_what_the_operator_hears(outcomes: list[Outcome], day: int, told: str | 
     """Three bad visits in a row, of whatever kind, or a long silence; nothing once it is well again."""
     found = trouble("s", outcomes, BEGIN + timedelta(days=day))
     assert found is None if told is None else (found or "").startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("read", "state", "told"),
+    [
+        (Read(), State.HEALTHY, None),
+        (Read(20, 2), State.HEALTHY, None),
+        (Read(2, 2), State.HEALTHY, None),
+        (Read(13, 13), State.UNREADABLE, "unreadable: 13 of its last 13 articles could not be read"),
+    ],
+)
+def test_a_source_whose_articles_cannot_be_read_is_not_well(read: Read, state: State, told: str | None) -> None:
+    """Though its lists and pages arrive; a few that are no articles are nothing."""
+    now = BEGIN + timedelta(days=19)
+    assert health("s", DAILY, now, read).state is state
+    assert trouble("s", DAILY, now, read) == told
+
+
+def test_a_reach_into_the_past_is_no_pace() -> None:
+    """Seven hundred pages of other years make the source no livelier, nor the next visit sooner."""
+    visits = [*(outcome(day) for day in range(10)), outcome(10, pages=700, fresh=3), outcome(11)]
+    found = health("s", visits, BEGIN + timedelta(days=11))
+    assert found.usual == pytest.approx(3)
+    assert interval(SOURCE, visits, **BOUNDS) == timedelta(days=1)
 
 
 OPML = b"""<?xml version="1.0"?><opml version="2.0"><body><outline text="News">

@@ -323,7 +323,7 @@ def test_a_page_that_only_sends_on_is_a_redirect(site: Site) -> None:
         ("http://169.254.169.254/latest/", "refused"),
         ("file:///etc/passwd", "refused"),
         ("javascript:alert(1)", "refused"),
-        ("/", "gone"),
+        ("/", "redirect"),
         ("/nowhere.html", "gone"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from crawler.run import run
 from crawler.window import Window
 from models.article import Page
+from models.source import Further, Kept
 from tests.crawler.serving import (
     NOW,
     SINCE,
@@ -115,8 +116,8 @@ def test_an_error_is_a_failure_of_its_page_alone(site: Site, status: int, kind: 
     assert [page.url for page in memory.pages] == [f"{site.url}/a/2.html"]
 
 
-def test_what_is_gone_is_not_asked_for_again(site: Site) -> None:
-    """A 404 is remembered; a 500 is tried again by the next run."""
+def test_what_is_gone_is_not_asked_for_again_at_once(site: Site) -> None:
+    """Not by a run right after, that is; a 500 is tried again by the next run."""
     del site.pages["/a/1.html"]
     site.pages["/a/2.html"] = lambda handler: send(handler, 500)
     _, memory = crawl(source(site))
@@ -146,12 +147,13 @@ def test_endless_redirects_are_bounded(site: Site) -> None:
 
 def test_a_redirect_is_followed_and_known_under_both_addresses(site: Site) -> None:
     """The page is kept under where it lies; neither address is fetched again."""
+    site.pages["/list/"] = listing(("/a/1.html", "2023-02-20", "搬了家的要闻"))
     site.pages["/a/1.html"] = redirect("/c/1.html")
     site.pages["/c/1.html"] = article("搬了家")
     _, memory = crawl(source(site))
     page = next(page for page in memory.pages if page.url.endswith("/c/1.html"))
     assert page.requested == f"{site.url}/a/1.html"
-    site.pages["/list/"] = listing(("/c/1.html", "2023-02-20"), ("/a/1.html", "2023-02-20"))
+    site.pages["/list/"] = listing(*((path, "2023-02-20", "搬了家的要闻") for path in ("/c/1.html", "/a/1.html")))
     site.asked.clear()
     crawl(source(site), memory=memory)
     assert site.paths() == ["/list/"]
@@ -220,13 +222,6 @@ def test_what_is_no_html_is_handed_on_with_its_type(site: Site) -> None:
     assert [(page.content_type, page.body) for page in memory.pages] == [("application/pdf", b"%PDF-1.4 and so on")]
 
 
-def test_an_empty_page_is_handed_on(site: Site) -> None:
-    """Whether nothing is an article is for the reader to say."""
-    site.pages["/a/1.html"] = b""
-    _, memory = crawl(source(site))
-    assert b"" in [page.body for page in memory.pages]
-
-
 def test_a_date_in_the_future_is_no_date(site: Site) -> None:
     """A deadline beside a link does not hide the article, nor count as the newest."""
     site.pages["/list/"] = listing(("/a/1.html", "2033-02-20"), ("/a/2.html", "2023-02-10"))
@@ -239,8 +234,8 @@ def test_a_shelf_that_fails_stops_the_run_and_the_next_one_goes_on(site: Site) -
     """An error of the shelf is raised to the caller; nothing handed over before is lost."""
 
     class Full(MemorySink):
-        def page(self, page: Page, keys: Sequence[str]) -> None:
-            raise OSError(f"disk full at {page.url} {keys}")
+        def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:
+            raise OSError(f"disk full at {page.url} {keys} {kept} {further}")
 
     memory = Memory()
     with pytest.raises(OSError, match="disk full"):
