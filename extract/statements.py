@@ -9,7 +9,7 @@ from datetime import date
 
 from extract.admission import completed
 from extract.clauses import Clause, Span, clauses, fixed, words
-from extract.context import Paragraph, Section, places_of, region_of
+from extract.context import Paragraph, Section
 from extract.lists import chain_of
 from extract.measures import basis_of, measure_of, scope_of
 from extract.mentions import QuantityMention
@@ -18,6 +18,7 @@ from extract.naming import tidy
 from extract.parse import Reading
 from extract.periods import find_periods
 from extract.phrases import actor_of, acts, topic_of
+from extract.places import places_of, region_of
 from extract.regions import PlaceMention
 from extract.subjects import read_subjects
 from extract.text import Sentence
@@ -133,8 +134,8 @@ def _take_over(statement: Statement, clause: Clause, spans: Sequence[Span], toke
 def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     """Figures, periods, places and thresholds of the sentence, as words of their own."""
     text, base, paragraph = statement.text, statement.sentence.start, statement.paragraph
-    statement.region = paragraph.region or statement.section.region
-    statement.places = [p for p in places_of(text, statement.region) if not _meets(figures, p.start, p.end)]
+    statement.region, homes = paragraph.region or statement.section.region, statement.section.homes
+    statement.places = [p for p in places_of(text, statement.region, homes) if not _meets(figures, p.start, p.end)]
     dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
     ahead = paragraph.future or intends(text)
     statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead, asof=paragraph.asof)
@@ -244,12 +245,12 @@ def _region(statement: Statement, place: _Place, reading: Reading) -> tuple[str 
             return member.name, "member of a list"
     own = region_of(text[clause.start : clause.end], text[clause.start : place.start], statement.places, clause.start)
     if own:
-        statement.region, statement.region_rule = own.name, "place in the clause"
+        statement.region, statement.region_rule = own.name or None, "place in the clause"
     elif clause.start:
         later = [p for p in statement.places if p.start >= statement.behind]
         earlier = region_of(text[: clause.end], text[: clause.start], later, 0)
         if earlier and _topical(earlier, text):
-            statement.region, statement.region_rule = earlier.name, "place earlier in the sentence"
+            statement.region, statement.region_rule = earlier.name or None, "place earlier in the sentence"
     return statement.region, statement.region_rule
 
 

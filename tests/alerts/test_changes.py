@@ -444,3 +444,15 @@ def test_both_sides_of_a_dispute_do_not_confirm_one_value():
     )
     assert [change.event for change in told[1:]] == [Event.CONFLICTING, Event.CORROBORATED]
     assert told[2].originators == 2
+
+
+def test_a_place_that_nobody_named_wakes_nobody():
+    """Two counts of cities whose names nobody told may be of two cities: never more than info."""
+    told = run(
+        [
+            observe("3.2万个", "32000", "@2023-01-31", article="a", region=None),
+            observe("9.8万个", "98000", "@2023-02-28", article="b", region=None, published="2023-03-05"),
+        ],
+        STOCK,
+    )
+    assert {change.severity for change in told} == {Severity.INFO}
