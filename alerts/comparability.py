@@ -27,6 +27,12 @@ _BASES = {
 _CLASH = ({"nominal", "real"}, {"previous", "begin", "mean", "year"})
 
 
+SETTLED = frozenset((Status.REVISED, Status.FINAL, Status.BREAK))
+"""What a value is called that replaces the first one."""
+FIRST = frozenset((Status.PRELIMINARY, Status.ESTIMATED))
+"""What a value is called that is to be replaced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether two observations may be compared: `code` names the reason, `reason` says it."""
@@ -98,6 +104,16 @@ def same_period(a: Observation, b: Observation, kind: Nature) -> bool:
     if kind is Nature.INSTANT or a.figure.modality is not Modality.ACTUAL:
         return x.last == y.last
     return x.key == y.key
+
+
+def is_older_vintage(a: Observation, b: Observation) -> bool:
+    """Whether `a` is called preliminary and `b`, of the same time, revised or final: whenever each was published."""
+    return a.figure.status in FIRST and b.figure.status in SETTLED
+
+
+def is_before_vintage(a: Observation, b: Observation) -> bool:
+    """Whether `a` is the earlier of two statements about one time: by what they are called, else by publication."""
+    return is_older_vintage(a, b) or (a.published < b.published and not is_older_vintage(b, a))
 
 
 def judge(earlier: Observation, later: Observation, kind: Nature) -> Verdict:

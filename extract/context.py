@@ -18,6 +18,7 @@ from extract.places import heading_place, topic_place
 from extract.regions import NATION, PlaceMention, find_places
 from extract.subjects import Memory
 from models.article import Article
+from models.metric import Status
 from models.period import Period, PeriodKind
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|全球|世界|中国|数字|北京|[一-鿿]{0,6}(?:大会|论坛|博览会))")
@@ -67,6 +68,7 @@ class Paragraph:
     deadline: Period | None = None
     year: int | None = None
     future: bool = False
+    status: Status = Status.NORMAL
     memory: Memory = field(default_factory=Memory)
     periods: list[tuple[int, PeriodMention]] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from extract.context import Paragraph, Section
 from extract.lists import chain_of
 from extract.measures import basis_of, measure_of, scope_of
 from extract.mentions import QuantityMention
-from extract.modality import intends, modality_of, orders, status_of
+from extract.modality import intends, modality_of, opening_status, orders, status_of
 from extract.naming import tidy
 from extract.parse import Reading
 from extract.periods import find_periods
@@ -22,10 +22,10 @@ from extract.places import places_of, region_of
 from extract.regions import PlaceMention
 from extract.subjects import read_subjects
 from extract.text import Sentence
-from extract.timing import WINDOWS, Clock, average_window, multiple_window, period_of, undated
+from extract.timing import OF_PARAGRAPH, WINDOWS, Clock, average_window, multiple_window, period_of, undated
 from extract.tokens import Tokenizer
 from extract.turns import windows_in_turn
-from models.metric import Figure, Measure, Modality
+from models.metric import Figure, Measure, Modality, Status
 from models.period import Period, PeriodKind
 
 _CLAUSE = re.compile(r"[，,；;：:]")
@@ -117,8 +117,16 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
         if held:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
             _clause(statement, clause, held, readings)
+    _note_status(statement)
     note_period(paragraph, statement.section, statement.clock.main, statement.clock.year)
     return statement.out
+
+
+def _note_status(statement: Statement) -> None:
+    """初步核算，2025年…: what follows of the same time is as settled, until another time is spoken of."""
+    opened, main = opening_status(statement.text), statement.clock.main
+    if opened is not Status.NORMAL or (main is not None and main.kind in WINDOWS):
+        statement.paragraph.status = opened
 
 
 def _take_over(statement: Statement, clause: Clause, spans: Sequence[Span], tokenizer: Tokenizer) -> None:
@@ -222,7 +230,7 @@ def _figure(
         region=region,
         period=period,
         modality=modality,
-        status=status_of(statement.text, said),
+        status=_status(statement, said, by_period),
         basis=basis_of(place.before, said),
         scope=scope_of(mention.surface) if measure is Measure.RANK else None,
         zone=zone.group() if zone else None,
@@ -235,6 +243,11 @@ def _figure(
             f"modality: {by_modality}",
         ),
     )
+
+
+def _status(statement: Statement, said: str, by_period: str) -> Status:
+    own = status_of(statement.text, said)
+    return statement.paragraph.status if own is Status.NORMAL and by_period == OF_PARAGRAPH else own
 
 
 def _region(statement: Statement, place: _Place, reading: Reading) -> tuple[str | None, str]:

@@ -48,6 +48,7 @@ WINDOWS = frozenset(
     )
 )
 """Kinds of periods that figures of a flow run over."""
+OF_PARAGRAPH = "period of the paragraph"
 _SINCE = re.compile(r"以?来$")
 # 今年以来新增58个，总数达450个: the total is of now.
 _STANDS = re.compile(
@@ -200,7 +201,7 @@ def period_of(  # noqa: C901, PLR0911 - a return a rule, in order
         measure is Measure.SHARE and paragraph.period is not None and paragraph.period.kind is PeriodKind.YEAR
     )
     if paragraph.period is not None and (flow or _CONTINUES.match(clock.sentence)):
-        return paragraph.period, "period of the paragraph"
+        return paragraph.period, OF_PARAGRAPH
     if paragraph.asof is not None and (not flow or _CONTINUES.match(clock.sentence)):
         return paragraph.asof, "instant of the paragraph"
     if section.window is not None and flow:
