@@ -429,7 +429,7 @@ def test_a_figure_of_a_time_not_over_wakes_nobody():
         ("revised", "notice", "yes"),
     ]
     december = observe("1.8万亿元", "18E11", "2023", article="d", unit="元", published="2023-12-20")
-    assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "notice", "yes")
+    assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "info", "yes")
 
 
 def test_both_sides_of_a_dispute_do_not_confirm_one_value():
