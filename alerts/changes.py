@@ -47,9 +47,9 @@ def _is_watched(observation: Observation, metric: Metric | None) -> bool:
     """Whether news of the figure may wake somebody: a metric declares it, and it is not the mere move of a share.
 
     占GDP比重9.0%，提高0.4个百分点 is news of the share; that it moved by less than last year is not.
-    Nor is a figure of a time that is far from over.
+    Nor is a figure of a time that is far from over, or of a place that nobody named: two such may be of two cities.
     """
-    if is_premature(observation):
+    if is_premature(observation) or observation.figure.region is None:
         return False
     if metric is None:
         return observation.metric is not None

@@ -6,6 +6,7 @@ a difference between two that do is worth.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,14 @@ _BASES = {
     "year": ("同比", "上年", "去年", "同期"),
 }
 _CLASH = ({"nominal", "real"}, {"previous", "begin", "mean", "year"})
+
+
+_SO_FAR = re.compile(r"[今本当]年|年内|年度")
+
+SETTLED = frozenset((Status.REVISED, Status.FINAL, Status.BREAK))
+"""What a value is called that replaces the first one."""
+FIRST = frozenset((Status.PRELIMINARY, Status.ESTIMATED))
+"""What a value is called that is to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,14 @@ def is_undated(observation: Observation) -> bool:
 def is_premature(observation: Observation) -> bool:
     """Whether the figure speaks of a time that was far from over when it was published, so is hardly a fact.
 
-    今年新建8000个 in February is a plan, whatever its words; a year's total in November or later may be an estimate.
+    今年新建8000个 in February is a plan, whatever its words; in December it is what was built so far. 全年 of a year
+    that still runs is an estimate at best, else another year's.
     """
     period, published = observation.figure.period, observation.published
-    if period.last is None or observation.figure.modality is not Modality.ACTUAL:
+    if period.last is None or period.last <= published or observation.figure.modality is not Modality.ACTUAL:
         return False
+    if period.kind is PeriodKind.YEAR and not _SO_FAR.search(period.text or ""):
+        return True
     length = (period.last - period.first).days + 1 if period.first else 1
     return (period.last - published).days > max(length // 6, 1)
 
@@ -98,6 +110,16 @@ def same_period(a: Observation, b: Observation, kind: Nature) -> bool:
     if kind is Nature.INSTANT or a.figure.modality is not Modality.ACTUAL:
         return x.last == y.last
     return x.key == y.key
+
+
+def is_older_vintage(a: Observation, b: Observation) -> bool:
+    """Whether `a` is called preliminary and `b`, of the same time, revised or final: whenever each was published."""
+    return a.figure.status in FIRST and b.figure.status in SETTLED
+
+
+def is_before_vintage(a: Observation, b: Observation) -> bool:
+    """Whether `a` is the earlier of two statements about one time: by what they are called, else by publication."""
+    return is_older_vintage(a, b) or (a.published < b.published and not is_older_vintage(b, a))
 
 
 def judge(earlier: Observation, later: Observation, kind: Nature) -> Verdict:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from alerts.comparability import is_before_vintage
 from alerts.frames import EVENTS, FRAMES, MEASURES
 from alerts.plain import line, link
 from alerts.wording import difference_words, period_words
@@ -129,7 +130,7 @@ def is_backwards(alert: Alert) -> bool:
     if previous is None:
         return False
     if alert.change.event is Event.REVISED:
-        return previous.published > own.published
+        return is_before_vintage(own, previous)
     last, held = own.figure.period.last, previous.figure.period.last
     return alert.change.event is Event.NEW_PERIOD and last is not None and held is not None and held > last
 

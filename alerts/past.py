@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
-from alerts.comparability import alike, is_moment, is_undated, same_period
+from alerts.comparability import alike, is_moment, is_older_vintage, is_undated, same_period
 from alerts.equality import agree, is_finer, is_open
 from alerts.history import History
 from alerts.moves import heads
@@ -117,13 +117,20 @@ def _firmest(earlier: Sequence[Observation]) -> Observation | None:
     return before
 
 
+def _settled(stated: Sequence[Observation]) -> Observation:
+    """The first of `stated`, or what has replaced it: a preliminary value told late is an older vintage."""
+    first = stated[0]
+    same = (o for o in stated if o.figure.period.key == first.figure.period.key)
+    return next((o for o in same if is_older_vintage(first, o)), first)
+
+
 def nearest(found: Sequence[Observation]) -> Observation | None:
     """The first of `found`, told by whoever states it most exactly: the finest that agrees with the latest vintage."""
     stated = heads(found)
     if not stated:
         return None
-    first = best = stated[0]
-    for other in stated[1:]:
+    first = best = _settled(stated)
+    for other in stated:
         same = other.figure.period.key == first.figure.period.key
         if same and agree(other.figure, first.figure) and is_finer(other.figure, best.figure):
             best = other

@@ -5,17 +5,15 @@ Also the same article saying two things: before and after in one sentence, or a 
 
 from __future__ import annotations
 
-from alerts.comparability import is_premature, judge
+from alerts.comparability import FIRST, SETTLED, is_before_vintage, is_older_vintage, is_premature, judge
 from alerts.delta import difference
 from alerts.equality import agree, is_finer
 from alerts.moves import heads, is_move, is_restated, is_revision
 from alerts.origins import independent, same_body, same_page
 from alerts.past import Past
 from alerts.wording import difference_words, told
-from models.metric import Change, Comparable, Event, Nature, Observation, Severity, Status
+from models.metric import Change, Comparable, Event, Nature, Observation, Severity
 
-_SETTLED = {Status.REVISED, Status.FINAL, Status.BREAK}
-_FIRST = {Status.PRELIMINARY, Status.ESTIMATED}
 _SETTLING = 30
 """Days after which another value replaces a preliminary one; within them two outlets rather disagree."""
 
@@ -48,9 +46,11 @@ def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:
     agreeing = [o for o in others if agree(own, o.figure)]
     if not agreeing:
         return _differs(past, heads(others)[0], tracked=tracked)
-    finest = agreeing[0]
-    for other in agreeing:
-        finest = other if is_finer(other.figure, finest.figure) else finest
+    agreeing = [o for o in agreeing if not _of_other_vintage(past.observation, o)] or agreeing
+    if _of_other_vintage(past.observation, agreeing[0]):
+        other = _finest([o for o in others if _of_other_vintage(past.observation, o)])
+        return _settles(past, other) if other in agreeing else _differs(past, other, tracked=tracked)
+    finest = _finest(agreeing)
     for other in others:
         # 1.57万亿 agrees with 1.6万亿; but where 1.6 was only 1.63 rounded, it contradicts what is known.
         bridged = agree(other.figure, finest.figure) and not is_finer(finest.figure, other.figure)
@@ -58,6 +58,14 @@ def _against(past: Past, others: list[Observation], *, tracked: bool) -> Change:
             return _differs(past, other, tracked=tracked)
     # 超11万个 fits both sides of a dispute; only those of one side stand behind one value.
     return _confirmed(past, finest, [o for o in agreeing if agree(o.figure, finest.figure)])
+
+
+def _finest(found: list[Observation]) -> Observation:
+    """The first of those that state their value most exactly."""
+    finest = found[0]
+    for other in found:
+        finest = other if is_finer(other.figure, finest.figure) else finest
+    return finest
 
 
 def _confirmed(past: Past, other: Observation, agreeing: list[Observation]) -> Change:
@@ -77,10 +85,31 @@ def _confirmed(past: Past, other: Observation, agreeing: list[Observation]) -> C
     )
 
 
+def _of_other_vintage(a: Observation, b: Observation) -> bool:
+    """Whether one of two is called preliminary and the other settled: agreeing, they are still no two witnesses."""
+    return is_older_vintage(a, b) or is_older_vintage(b, a)
+
+
+def _settles(past: Past, other: Observation) -> Change:
+    """The same within what both state, once as a preliminary value and once as a settled one, in either order."""
+    own = past.observation
+    first, second = (own, other) if is_older_vintage(own, other) else (other, own)
+    return Change(
+        observation=own.id,
+        event=Event.REVISED,
+        severity=Severity.INFO,
+        comparable=Comparable.YES,
+        compared_to=other.id,
+        originators=independent([own, other]),
+        why=f"{told(first)} is called {first.figure.status.value}, {told(second)} {second.figure.status.value}: "
+        "another vintage, which agrees",
+    )
+
+
 def _differs(past: Past, other: Observation, *, tracked: bool) -> Change:
     """Another value for the same time: a revision where somebody says so, else a conflict for a person to look at."""
     own = past.observation
-    forward = own.published >= other.published
+    forward = not is_before_vintage(own, other)
     first, second = (other, own) if forward else (own, other)
     reason = _revision(first, second)
     verdict = judge(first, second, past.kind)
@@ -117,12 +146,14 @@ def _revision(first: Observation, second: Observation) -> str | None:
 def _by_words(first: Observation, second: Observation) -> str | None:
     if is_revision(first, second):
         return "the sentence says that one replaces the other"
+    if is_older_vintage(first, second):
+        return f"the first is called {first.figure.status.value}, the second {second.figure.status.value}"
     days, status = (second.published - first.published).days, second.figure.status
-    if status in _SETTLED and (days > 0 or first.figure.status is not status):
+    if status in SETTLED and (days > 0 or first.figure.status is not status):
         return f"it is called {status.value}"
     if is_premature(first) and not is_premature(second):
         return "the first spoke of a time that was far from over"
-    settled = first.figure.status in _FIRST and status not in _FIRST and days > _SETTLING
+    settled = first.figure.status in FIRST and status not in FIRST and days > _SETTLING
     return f"the first was called {first.figure.status.value}" if settled else None
 
 

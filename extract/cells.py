@@ -125,7 +125,7 @@ class _Table:
         self.percent = bool(common and "%" in common.group())
         if self.unit == "%" and common and common.group(2):
             self.unit = common.group(2).lstrip("，,、 ")
-        place = (p.name for p in find_places(caption, section.region) if p.place or p.name == NATION)
+        place = (p.name for p in find_places(caption, section.region, section.homes) if p.place or p.name == NATION)
         self.region = next(place, section.region)
 
     def header(self, i: int) -> str:
@@ -139,7 +139,8 @@ class _Table:
         if quantity is None:
             return None
         start = cell.start + cell.text.index(text)
-        place = next((p for name in (label, header) for p in find_places(name, self.section.region)), None)
+        around = self.section.region, self.section.homes
+        place = next((p for name in (label, header) for p in find_places(name, *around)), None)
         placed = (place is not None and place.text == label) or _PLAIN.sub("", self.header(0)) in _PLACES
         subject = self._subject(label, i, row_is_place=placed)
         grows = "增长" if quantity.unit == "%" and "增" in header else ""
@@ -154,7 +155,7 @@ class _Table:
             quantity=quantity,
             measure=measure,
             subject=subject,
-            region=place.name if place else self.region,
+            region=(place.name or None) if place else self.region,
             period=period,
             modality=Modality.ACTUAL,
             rules=(

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
+from extract.homes import SIDE_BY_SIDE, home_of
 from extract.modality import intends, looks_back, opens_future
 from extract.periods import PeriodMention, find_periods
-from extract.regions import NATION, WORLD, PlaceMention, about, canonical, find_places
+from extract.places import heading_place, topic_place
+from extract.regions import NATION, PlaceMention, find_places
 from extract.subjects import Memory
 from models.article import Article
+from models.metric import Status
 from models.period import Period, PeriodKind
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|全球|世界|中国|数字|北京|[一-鿿]{0,6}(?:大会|论坛|博览会))")
@@ -35,14 +38,17 @@ _WINDOWS = {
 _OWN_YEAR = re.compile(
     r"\d{4}|[今去本明前]年|上年|上一年|近|来|十[一二三四]五|\d{2}年|当前|目前|最近|过去|上月|本月|昨|今[日天]"
 )
-_AT_HEAD = re.compile(r"^[《“\"【\[（(]?[^，。]{0,2}$")
 
 
 @dataclass(slots=True)
 class Section:
-    """What holds from a heading on: the place, the year or window spoken of, and whether plans follow."""
+    """What holds from a heading on: the place, the year or window spoken of, and whether plans follow.
+
+    `homes` are the places that 全市 may stand for where it cannot be `region`, the likeliest first.
+    """
 
     region: str | None = None
+    homes: tuple[str, ...] = ()
     year: int | None = None
     window: Period | None = None
     span: Period | None = None
@@ -62,6 +68,7 @@ class Paragraph:
     deadline: Period | None = None
     year: int | None = None
     future: bool = False
+    status: Status = Status.NORMAL
     memory: Memory = field(default_factory=Memory)
     periods: list[tuple[int, PeriodMention]] = field(default_factory=list)
 
@@ -119,11 +126,9 @@ def is_heading(line: str) -> bool:
 def first_section(article: Article, day: date) -> Section:
     """What holds before the first heading: from the title, the source and what the article is about."""
     title = article.title or ""
-    single = not re.search(r"[;；]|\|", title)
-    region = next((m.name for m in find_places(title) if m.place or m.name == "全国"), None) if single else None
-    region = region or canonical(article.region) or about(None, article.body) or about(article.outlet, "")
-    section = Section(region=region)
-    if single and title:
+    home = home_of(article)
+    section = Section(region=home.region, homes=home.others)
+    if title and not SIDE_BY_SIDE.search(title):
         section.future = opens_future(title, heading=True, now=False, title=True)
         _date_heading(section, title, day)
     return section
@@ -135,21 +140,10 @@ def enter_heading(section: Section, line: str, day: date, *, item: bool = False)
     place = heading_place(text, section.region, item=item)
     fresh = replace(section)
     if place or item:
-        fresh = Section(region=place or section.region)
+        fresh = Section(region=place or section.region, homes=section.homes)
     fresh.future = opens_future(text, heading=True, now=fresh.future)
     _date_heading(fresh, text, day)
     return fresh
-
-
-def heading_place(text: str, within: str | None, *, item: bool = False) -> str | None:
-    """The place that stands at the head of a heading: 江苏出台实施意见, 《北京数字经济发展报告》发布."""
-    for mention in find_places(text, within):
-        if mention.place is None or mention.relative:
-            continue
-        if item or _AT_HEAD.match(text[: mention.start]):
-            return mention.name
-        return None
-    return None
 
 
 def _date_heading(section: Section, text: str, day: date) -> None:
@@ -189,14 +183,20 @@ def anchored(mention: PeriodMention, text: str, year: int | None, day: date) -> 
 def open_paragraph(section: Section, first_sentence: str, first: int | None = None) -> Paragraph:
     """What a paragraph starts with: the place at the head of its first sentence, whose first figure is at `first`."""
     place = topic_place(first_sentence, section.region, first)
+    _speak(section, place)
     told, section.told = section.told, None
     return Paragraph(region=place.name if place else None, before=told, future=section.future)
 
 
-@lru_cache(maxsize=64)
-def places_of(sentence: str, within: str | None) -> tuple[PlaceMention, ...]:
-    """The places a sentence names where `within` is spoken of; asked for more than once while it is read."""
-    return tuple(find_places(sentence, within))
+def pass_by(section: Section, line: str) -> None:
+    """Note which place a line without figures speaks of, where 全市 below it might be that one's."""
+    if section.region in (None, NATION):
+        _speak(section, topic_place(line, section.region))
+
+
+def _speak(section: Section, place: PlaceMention | None) -> None:
+    if place:
+        section.homes = (place.name, *(home for home in section.homes if home != place.name))
 
 
 def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | None) -> None:
@@ -215,39 +215,6 @@ def turn_to(paragraph: Paragraph, section: Section, sentence: str, first: int | 
 
 _AMONG_THEM = re.compile(r"其中|比如|例如|以|如|特别是|尤其是")
 _CLAUSE_HEAD = re.compile(r"[，,；;、：:和与]$")
-_TOPIC_CLAUSES, _OPENING, _SHORT_OPENING = 3, 64, 28
-_QUOTE = ("“", "《", "「", '"')
-_LEADING = re.compile(
-    r"(?:从?[^，,]{0,16}?(?:[年月日末底度来中内后期看]|以来)|此外|另外|同时|与此同时|而|但|在|据|以|位于|地处|聚焦|截至|到|[“\"《「]|"
-    r"[^，,]{2,12}的)?(?=$)"
-)
-_CUT = re.compile(r"[，,：:；;]")
-
-
-def topic_place(sentence: str, within: str | None, first: int | None = None) -> PlaceMention | None:
-    """The place that a clause of the sentence's opening speaks of: 武汉市光谷…, not 支持济南、青岛….
-
-    `first` is where the first figure stands: what follows it opens nothing.
-    """
-    opening = sentence[: _SHORT_OPENING if first is None else min(_OPENING, first)]
-    barred = -1
-    for mention in find_places(opening, within) if first is None else places_of(sentence, within):
-        if mention.end > len(opening):
-            return None
-        if mention.relative or (mention.place is None and mention.name not in (NATION, WORLD)):
-            continue
-        cuts = [cut.end() for cut in _CUT.finditer(opening, 0, mention.start)]
-        at = cuts[-1] if cuts else 0
-        if len(cuts) >= _TOPIC_CLAUSES:
-            return None
-        if at == barred:
-            continue
-        lead, tail = opening[at : mention.start], sentence[mention.end : mention.end + 6]
-        named = mention.place is None and (lead.endswith(_QUOTE) or _AMONG.match(tail) or _NO_WORLD.match(tail))
-        if _LEADING.fullmatch(lead) and not re.match(r"[、和与等]|到|至|—", tail) and not named:
-            return mention
-        barred = at
-    return None
 
 
 def close_sentence(paragraph: Paragraph, sentence: str) -> None:
@@ -256,53 +223,3 @@ def close_sentence(paragraph: Paragraph, sentence: str) -> None:
         paragraph.future = True
     elif looks_back(sentence):
         paragraph.future = False
-
-
-_COMPARED = re.compile(
-    r"(?:占|比|较|高于|低于|快于|慢于|超过|优于|好于|领先(?:于)?|居|位居|位列|列|排名?|相当于|辐射|面向|服务|覆盖|走向|享誉|遍布|全球及|销往|来自|对)(?:了|于)?$"
-)
-_AMONG = re.compile(
-    r"第[一二三四五六七八九十\d]|首位|之首|各省|各地|前列|领先|平均|排名|同类|同行|比重|范围(?!内?[，,])|水平|先进|一流|率先|首[个家批创]|唯一|总量的|最"
-)
-_NO_WORLD = re.compile(
-    r"[“\"]|占|份额|灯塔|化|性|总部|领先|标杆|一流|知名|首|最|唯一|第|前|排名|名列|招商|布局|影响|(?:数字经济|人工智能|移动|互联网|工业)?[^，。]{0,6}(?:大会|论坛|峰会|博览会)|"
-    r"[\d一二三四五六七八九十百千]{1,4}(?:强|大(?!主要)|多?个(?!主要))|百强|创新指数|顶尖|同类|客户|用户|伙伴"
-)
-_OPENS = re.compile(
-    r"(?:^|[年月日末底度，,、的：:“])(?:在|其中|目前|当前)?$|(?:^|[，,])(?:从|据|截至[^，,]{2,10}|到[^，,]{2,8}|其中|此外|预计)$"
-)
-_CHAINED = re.compile(r"[、和与及]$")
-_QUOTES = re.compile(r"“[^”]*”|《[^》]*》|「[^」]*」")
-
-
-_COUNTED = re.compile(r"\d+(?![\dA-Za-z])")  # 全国31个省份 are counted; 我国5G基站 is not
-
-
-def region_of(clause: str, before: str, mentions: list[PlaceMention], start: int) -> PlaceMention | None:
-    """The place that the words `before` a figure (which begin at `start` of the sentence) put it in, nearest first.
-
-    Places it is compared with or ranked among (占全国比重, 高于全省平均) put it nowhere.
-    """
-    quotes = [(m.start() + start, m.end() + start) for m in _QUOTES.finditer(before)]
-    end = start + len(before)
-    for mention in reversed([m for m in mentions if start <= m.start and m.end <= end]):
-        lead = before[: mention.start - start]
-        tail = clause[mention.end - start : mention.end - start + 6]
-        if any(a <= mention.start < b for a, b in quotes):
-            continue
-        if re.search("[高低]于$", lead) and before[mention.end - start :] == "的":  # 高于江苏省的|1.3万亿元
-            return mention
-        if (
-            _COMPARED.search(lead)
-            or _AMONG.match(tail)
-            or (mention.name == WORLD and (not _OPENS.search(lead) or _NO_WORLD.match(tail)))
-        ):
-            continue
-        if mention.name == NATION and _COUNTED.match(tail):
-            continue
-        if _CHAINED.search(lead) and any(m.end + 1 == mention.start for m in mentions):
-            return None  # 苏州、南京、无锡居前三位: of all of them
-        if mention.place is None and not mention.relative and len(re.sub(r"[^一-鿿]", "", lead)) > 8:  # noqa: PLR2004
-            continue
-        return mention
-    return None

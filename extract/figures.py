@@ -27,6 +27,7 @@ from extract.context import (
     first_section,
     is_heading,
     open_paragraph,
+    pass_by,
     periods_of,
     published_of,
     turn_to,
@@ -105,6 +106,7 @@ class _Reader:
             if self.within(line.start, line.start + len(line.text)):
                 yield from self._paragraph(line, section)
             elif not is_heading(line.text):
+                pass_by(section, line.text)
                 section.future = opens_future(line.text[:_LEAD], heading=False, now=section.future)
 
     def _lines(self) -> Iterator[_Line]:

@@ -50,6 +50,8 @@ _BREAK = re.compile(r"口径(?:调整|变化|变更|不同)|新口径|按新?标
 _ANY_STATUS = re.compile(
     r"初步|预[计估]|快报|快速统计|修订|核[减增实算]|更正|调整|决算|口径|算"
 )  # most sentences hold none
+_OPENING = 40  # characters
+_DIGIT = re.compile(r"\d")
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
 
@@ -140,6 +142,16 @@ def looks_back(sentence: str) -> bool:
     True
     """
     return bool(_BACK.match(sentence))
+
+
+def opening_status(sentence: str) -> Status:
+    """How settled what a sentence opens is, if it says so first: 初步核算，… or 经修订，… holds for what follows.
+
+    >>> opening_status("初步核算，全年增长5%。"), opening_status("全年增长5%，为初步核算数。")
+    (<Status.PRELIMINARY: 'preliminary'>, <Status.NORMAL: 'normal'>)
+    """
+    opening, comma, _ = sentence[:_OPENING].partition("，")
+    return status_of(opening, "") if comma and not _DIGIT.search(opening) else Status.NORMAL
 
 
 def status_of(sentence: str, clause: str) -> Status:

@@ -189,6 +189,19 @@ def _stock(seen: Seen) -> str | None:
     return "stock_quote" if seen.mention.unit in _QUOTED_IN and _MARKET.search(seen.before) else None
 
 
+_ALLOWED = re.compile(
+    r"(?<![上下期权年局有界极时额无大])限(?:报|招|额|定|制在)?$|每(?:家|个)?(?:单位|企业|部门|学校|人|户)[^，。；\d]{0,6}$"
+)
+_CAPPED = frozenset((Bound.AT_MOST, Bound.LESS_THAN))
+
+
+def _allowance(seen: Seen) -> str | None:
+    """限200人, 每单位不超过3人: what a notice grants counts nothing."""
+    if seen.mention.unit not in ("人", "名", "个", "项", "家", "件", "份", "台") or not _ALLOWED.search(seen.before):
+        return None
+    return "allowance" if "限" in seen.before[-4:] or seen.mention.bound in _CAPPED else None
+
+
 RULES: tuple[Callable[[Seen], str | None], ...] = (
     _ordinal,
     _list_ordinal,
@@ -208,6 +221,7 @@ RULES: tuple[Callable[[Seen], str | None], ...] = (
     paired,
     grade,
     threshold,
+    _allowance,
     _rhetoric,
     _lexical,
     _without_unit,

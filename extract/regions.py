@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,7 +70,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place as written, with offsets. `place` is None for 全国, 全球, foreign places and relative words (全市)."""
+    """A place as written, with offsets. `place` is None for 全国, 全球 and foreign places.
+
+    `name` is "" where 全市 stands for a place that nobody named.
+    """
 
     start: int
     end: int
@@ -147,14 +150,16 @@ def _pick(word: str, places: tuple[Place, ...], within: Place | None) -> Place |
     return best if len(best.code) < _DISTRICT or best.name == word or word in _ALIASES else None
 
 
-def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
+def find_places(text: str, within: str | None = None, others: Sequence[str] = ()) -> list[PlaceMention]:
     """Places named in `text`, longest names first, left to right; `within` is the place spoken of so far.
+
+    `others` are places that 全市 may stand for where it cannot be `within`.
 
     >>> [(m.text, m.name) for m in find_places("全市与海淀区、深圳", "北京市")]
     [('全市', '北京市'), ('海淀区', '海淀区'), ('深圳', '深圳市')]
     """
     home = _lookup(within)
-    found = list(_relative(text, home, within))
+    found = list(_relative(text, (within, *others) if within else others))
     taken = {i for m in found for i in range(m.start, m.end)}
     end = 0
     gazetteer = _gazetteer()
@@ -225,18 +230,37 @@ _LEVELS = {
 }
 
 
-def _relative(text: str, home: Place | None, within: str | None) -> Iterator[PlaceMention]:
-    """全市, 我省, 本区: the place spoken of, or what it lies in; 全省 in an article on 济南 is 山东省."""
-    for match in _RELATIVE.finditer(text):
+def own_words(text: str) -> list[str]:
+    """The words of a text for its own place, without that place's name.
+
+    >>> own_words("全市与全省相比，我市更快")
+    ['全市', '全省', '我市']
+    """
+    return list(dict.fromkeys(match.group() for match in _RELATIVE.finditer(text)))
+
+
+@cache
+def stands_for(word: str, name: str) -> str | None:
+    """The place that 全市 means where `name` is spoken of: itself or what it lies in, None if it can be neither.
+
+    >>> stands_for("全省", "济南市"), stands_for("全市", "山东省"), stands_for("本市", "全国")
+    ('山东省', None, None)
+    """
+    level = word.lstrip("全我本该")
+    home = _lookup(name)
+    if name.endswith(level[-1]) or home is None:
+        return name if name.endswith(level[-1]) else None
+    wider = (_gazetteer().codes.get(home.code[:size]) for size in _LEVELS[level] if len(home.code) >= size)
+    found = next((p.name for p in wider if p and p.name.endswith(level[-1])), None)
+    # 全区 of a city is a zone or district of it that nobody named.
+    return found or (name if level == "区" and name.endswith("市") else None)
+
+
+def _relative(text: str, homes: Sequence[str]) -> Iterator[PlaceMention]:
+    """全市, 我省, 本区: what it stands for where the first of `homes` that fits is spoken of, else nobody knows."""
+    for match in _RELATIVE.finditer(text) if homes else ():
         word = match.group()
-        level = word.lstrip("全我本该")
-        name = within or ""
-        if home:
-            fits = [home.code[:size] for size in _LEVELS[level] if len(home.code) >= size]
-            places = [p for code in fits if (p := _gazetteer().codes.get(code)) and p.name[-1] in (level[-1], "区")]
-            name = places[0].name if places else home.name
-        if not name:
-            continue
+        name = next((place for home in homes if (place := stands_for(word, home))), "")
         yield PlaceMention(match.start(), match.end(), word, name, _lookup(name), relative=True)
 
 

@@ -9,22 +9,23 @@ from datetime import date
 
 from extract.admission import completed
 from extract.clauses import Clause, Span, clauses, fixed, words
-from extract.context import Paragraph, Section, places_of, region_of
+from extract.context import Paragraph, Section
 from extract.lists import chain_of
 from extract.measures import basis_of, measure_of, scope_of
 from extract.mentions import QuantityMention
-from extract.modality import intends, modality_of, orders, status_of
+from extract.modality import intends, modality_of, opening_status, orders, status_of
 from extract.naming import tidy
 from extract.parse import Reading
 from extract.periods import find_periods
 from extract.phrases import actor_of, acts, topic_of
+from extract.places import places_of, region_of
 from extract.regions import PlaceMention
 from extract.subjects import read_subjects
 from extract.text import Sentence
-from extract.timing import WINDOWS, Clock, average_window, multiple_window, period_of, undated
+from extract.timing import OF_ONE, OF_PARAGRAPH, WINDOWS, Clock, average_window, multiple_window, period_of, undated
 from extract.tokens import Tokenizer
 from extract.turns import windows_in_turn
-from models.metric import Figure, Measure, Modality
+from models.metric import Figure, Measure, Modality, Status
 from models.period import Period, PeriodKind
 
 _CLAUSE = re.compile(r"[，,；;：:]")
@@ -116,8 +117,16 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
         if held:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
             _clause(statement, clause, held, readings)
+    _note_status(statement)
     note_period(paragraph, statement.section, statement.clock.main, statement.clock.year)
     return statement.out
+
+
+def _note_status(statement: Statement) -> None:
+    """初步核算，2025年…: what follows of the same time is as settled, until another time is spoken of."""
+    opened, main = opening_status(statement.text), statement.clock.main
+    if opened is not Status.NORMAL or (main is not None and main.kind in WINDOWS):
+        statement.paragraph.status = opened
 
 
 def _take_over(statement: Statement, clause: Clause, spans: Sequence[Span], tokenizer: Tokenizer) -> None:
@@ -133,8 +142,8 @@ def _take_over(statement: Statement, clause: Clause, spans: Sequence[Span], toke
 def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     """Figures, periods, places and thresholds of the sentence, as words of their own."""
     text, base, paragraph = statement.text, statement.sentence.start, statement.paragraph
-    statement.region = paragraph.region or statement.section.region
-    statement.places = [p for p in places_of(text, statement.region) if not _meets(figures, p.start, p.end)]
+    statement.region, homes = paragraph.region or statement.section.region, statement.section.homes
+    statement.places = [p for p in places_of(text, statement.region, homes) if not _meets(figures, p.start, p.end)]
     dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
     ahead = paragraph.future or intends(text)
     statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead, asof=paragraph.asof)
@@ -221,7 +230,7 @@ def _figure(
         region=region,
         period=period,
         modality=modality,
-        status=status_of(statement.text, said),
+        status=_status(statement, said, by_period),
         basis=basis_of(place.before, said),
         scope=scope_of(mention.surface) if measure is Measure.RANK else None,
         zone=zone.group() if zone else None,
@@ -236,6 +245,11 @@ def _figure(
     )
 
 
+def _status(statement: Statement, said: str, by_period: str) -> Status:
+    own = status_of(statement.text, said)
+    return statement.paragraph.status if own is Status.NORMAL and by_period == OF_PARAGRAPH else own
+
+
 def _region(statement: Statement, place: _Place, reading: Reading) -> tuple[str | None, str]:
     text, clause = statement.text, place.clause
     if reading.place is not None:
@@ -244,12 +258,12 @@ def _region(statement: Statement, place: _Place, reading: Reading) -> tuple[str 
             return member.name, "member of a list"
     own = region_of(text[clause.start : clause.end], text[clause.start : place.start], statement.places, clause.start)
     if own:
-        statement.region, statement.region_rule = own.name, "place in the clause"
+        statement.region, statement.region_rule = own.name or None, "place in the clause"
     elif clause.start:
         later = [p for p in statement.places if p.start >= statement.behind]
         earlier = region_of(text[: clause.end], text[: clause.start], later, 0)
         if earlier and _topical(earlier, text):
-            statement.region, statement.region_rule = earlier.name, "place earlier in the sentence"
+            statement.region, statement.region_rule = earlier.name or None, "place earlier in the sentence"
     return statement.region, statement.region_rule
 
 
@@ -265,7 +279,7 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
         return window, "years since the base"
     if measure is Measure.GROWTH and (window := average_window(clock, gap)):
         return window, "years between"
-    last = statement.out[-1] if statement.out else None
+    last = next((f for f in reversed(statement.out) if not f.rules[4].endswith(OF_ONE)), None)
     stood = last is not None and last.period.kind is PeriodKind.ASOF and measure is not Measure.MULTIPLE
     leans = stood or measure in (Measure.CHANGE, Measure.RANK)
     if last is not None and leans and "inherited" in reading.rules and clock.main is None:
@@ -274,7 +288,7 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
             return last.period, "as the figure before"
         if not only:
             clock.main = found
-        return found, "period in the clause"
+        return found, OF_ONE if only else "period in the clause"
     return period_of(
         clock, gap, place.clause.start, subject=reading.subject, measure=measure, paragraph=statement.paragraph,
         section=statement.section,

@@ -15,6 +15,7 @@ from extract.parse import Parse, Reading
 from extract.phrases import Left, provided, read_right, specific
 
 _PLAN = re.compile(r"完成(?:了)?((?:年度|全年|年初|当年)?(?:计划|目标|任务|预算)[^，]{0,8}?)(?:的|达|达到)?$")
+_BESIDE = re.compile(r"[比较与同]|新增|净增|增加|减少")
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持资金")
 _ACHIEVE = ("实现", "推动", "确保", "完成", "达成")
 _RATE = ("率", "比重", "比例", "占比", "份额", "度", "面")
@@ -134,6 +135,8 @@ def inherited(parse: Parse, i: int, left: Left) -> Reading:
         base = memory.full if memory.full == memory.share and not left.change else memory.base
         return Reading(base, ("inherited",), left)
     subject = memory.base
+    if _BESIDE.search(said) and subject in memory.counted.values():
+        subject = memory.counted.get(unit, subject)  # 与去年同期的690亿条相比: of what was counted in 条
     if left.change or re.search(r"[比较].{0,8}[增减多少]", said):
         subject = re.sub(r"(?<=.{2})(?:总数|总量|数量)$", "", subject)
     elif i and parse.units[i - 1] != unit and UNIT_NOUN.get(unit) and not left.np and not left.linked:

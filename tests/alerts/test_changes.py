@@ -429,7 +429,7 @@ def test_a_figure_of_a_time_not_over_wakes_nobody():
         ("revised", "notice", "yes"),
     ]
     december = observe("1.8万亿元", "18E11", "2023", article="d", unit="元", published="2023-12-20")
-    assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "notice", "yes")
+    assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "info", "yes")
 
 
 def test_both_sides_of_a_dispute_do_not_confirm_one_value():
@@ -444,3 +444,72 @@ def test_both_sides_of_a_dispute_do_not_confirm_one_value():
     )
     assert [change.event for change in told[1:]] == [Event.CONFLICTING, Event.CORROBORATED]
     assert told[2].originators == 2
+
+
+def test_a_place_that_nobody_named_wakes_nobody():
+    """Two counts of cities whose names nobody told may be of two cities: never more than info."""
+    told = run(
+        [
+            observe("3.2万个", "32000", "@2023-01-31", article="a", region=None),
+            observe("9.8万个", "98000", "@2023-02-28", article="b", region=None, published="2023-03-05"),
+        ],
+        STOCK,
+    )
+    assert {change.severity for change in told} == {Severity.INFO}
+
+
+FIRST = {"status": Status.PRELIMINARY, "published": "2022-01-22", "unit": "元"}
+LAST = {"status": Status.REVISED, "published": "2022-04-16", "unit": "元"}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_another_vintage_that_agrees(late):
+    """A preliminary value and a revised one that agree are two vintages in either order, and no confirmation."""
+    first = observe("2.375万亿元", "2375E9", "2021", article="a", precision="1E9", **FIRST)
+    last = observe("约2.4万亿元", "24E11", "2021", article="b", precision="1E11", bound=Bound.APPROX, **LAST)
+    told = run([last, first] if late else [first, last], AMOUNT)[1]
+    assert seen(told) == ("revised", "info", "yes")
+    assert told.delta is None
+    assert "2.375万亿元 (2021) is called preliminary, 约2.4万亿元 (2021) revised" in told.why
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_an_older_vintage_is_history(late):
+    """What a revision replaced is told as before it, however late it is read or published; only in order as news."""
+    first = observe(
+        "2.375万亿元", "2375E9", "2021", article="a", precision="1E9", **FIRST | {"published": "2022-06-01"}
+    )
+    last = observe("23986.4亿元", "23986.4E8", "2021", article="b", precision="1E7", **LAST)
+    told = run([last, first] if late else [first, last], AMOUNT)[1]
+    assert seen(told) == ("revised", "info" if late else "notice", "yes")
+    assert told.delta.abs > 0
+    assert "2.375万亿元 (2021) became 23986.4亿元 (2021)" in told.why
+
+
+def test_the_finest_revision_decides():
+    """A preliminary value read late is set against what the revision states most exactly."""
+    told = run(
+        [
+            observe("约2.4万亿元", "24E11", "2021", article="b", precision="1E11", bound=Bound.APPROX, **LAST),
+            observe("23986.4亿元", "23986.4E8", "2021", article="c", precision="1E7", **LAST),
+            observe("2.375万亿元", "2375E9", "2021", article="a", precision="1E9", **FIRST),
+        ],
+        AMOUNT,
+    )
+    assert [str(change.event) for change in told] == ["new_metric", "refined", "revised"]
+    assert "became 23986.4亿元" in told[2].why
+
+
+def test_a_preliminary_value_told_again_is_no_base():
+    """Next year is compared with the revision, though somebody published the preliminary value later."""
+    told = run(
+        [
+            observe("23986.4亿元", "23986.4E8", "2021", article="b", precision="1E7", **LAST),
+            observe(
+                "2.375万亿元", "2375E9", "2021", article="a", precision="1E9", **FIRST | {"published": "2022-06-01"}
+            ),
+            observe("2.5万亿元", "25E11", "2022", article="c", unit="元", precision="1E11", published="2023-01-20"),
+        ],
+        AMOUNT,
+    )
+    assert "after 23986.4亿元" in told[2].why

@@ -114,3 +114,13 @@ def test_the_day_is_inferred_where_none_is_known() -> None:
     """The latest day the text tells of, its year not one that is only aimed at."""
     assert infer_day("2023全球数字经济大会7月7日闭幕。到2025年建成。") == date(2023, 7, 7)
     assert infer_day("没有日期。") is None
+
+
+def test_status_of_a_paragraph() -> None:
+    """初步核算 at the head of a sentence holds for what follows of the same time, and for no other time."""
+    body = "初步核算，2025年数字经济增加值2.4万亿元。核心产业增加值1.3万亿元。2024年核心产业增加值1.2万亿元。"
+    assert [figure.status for figure in figures(body, day="2026-01-20")] == [
+        Status.PRELIMINARY,
+        Status.PRELIMINARY,
+        Status.NORMAL,
+    ]
