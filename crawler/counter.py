@@ -21,7 +21,8 @@ class Shelf:
     """What all visitors of a run share: the doors, which keys somebody is already fetching, and what arrived lately.
 
     Keys are kept as hashes: a run may fetch a hundred thousand pages. `lately` leads from the keys and the checksums of
-    the last pages to the link they came for; what came before them can be asked of the shelf.
+    the last pages to the link they came for; what came before them can be asked of the shelf. `shown` is the monotonic
+    time at which `progress` last saw the report.
     """
 
     known: Known
@@ -38,6 +39,7 @@ class Shelf:
     follow: Follow | None = None
     claimed: set[int] = field(default_factory=set)
     lately: dict[str, Link] = field(default_factory=dict)
+    shown: float = 0.0
 
     def arrived(self, link: Link, marks: Iterable[str]) -> None:
         """A page came for `link`; it is known by these keys and this checksum."""

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from time import monotonic
 from traceback import extract_tb
 
 from crawler.counter import Shelf
 from crawler.failures import Kind
+
+_PACE = 0.1  # seconds
 
 
 @dataclass(slots=True)
@@ -32,8 +35,10 @@ class Tally:
         self.shelf.report.fail(kind.value, url, message)
 
     async def tell(self) -> None:
-        """Let whoever watches see the Report."""
-        if self.shelf.progress:
+        """Let whoever watches see the Report, not more often than eyes can follow."""
+        now = monotonic()
+        if self.shelf.progress and now - self.shelf.shown >= _PACE:
+            self.shelf.shown = now
             await self.shelf.desk.ask(self.shelf.progress, self.shelf.report)
 
     @contextmanager

@@ -6,6 +6,7 @@ import calendar
 import posixpath
 import re
 from datetime import date
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -46,6 +47,7 @@ _MONTH_FOLDER = re.compile(r"[/_\-](?P<y>(?:19|20)\d\d)[-/_]?(?P<m>0[1-9]|1[0-2]
 _MONTH_IN_NAME = re.compile(r"[/_\-](?P<y>(?:19|20)\d\d)[-/_]?(?P<m>0[1-9]|1[0-2])(?=[/_.\-]|$)")
 
 
+@lru_cache(maxsize=512)  # the same address is asked about several times while its article is fetched
 def canonical(url: str, base: str = "") -> str:
     """A working address without what does not name the page: fragment, tracking and session parameters, `//`, dots.
 
@@ -63,6 +65,7 @@ def canonical(url: str, base: str = "") -> str:
     return urlunsplit((parts.scheme, _host(parts), path, _query(_escaped(parts.query)), _escaped(route)))
 
 
+@lru_cache(maxsize=512)
 def key(url: str) -> str:
     """What an article is known by: no scheme, no www./m./wap., no tracking, parameters in order, no index page.
 
