@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -138,6 +138,10 @@ def crawl(
     read: Annotated[bool, typer.Option(help="Read what was fetched.")] = True,
 ) -> None:
     """Fetch what the sources published, and read it."""
+    if since and until and since > until:
+        raise typer.BadParameter(f"{_day(since)} lies after --until {_day(until)}", param_hint="--since")
+    if since and since.date() > clock().date() + timedelta(days=1):  # it may be tomorrow there already
+        raise typer.BadParameter(f"{_day(since)} lies in the future", param_hint="--since")
 
     def work(pipeline: Pipeline) -> Report:
         if read and not plan:
