@@ -6,6 +6,7 @@ a difference between two that do is worth.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,8 @@ _BASES = {
 }
 _CLASH = ({"nominal", "real"}, {"previous", "begin", "mean", "year"})
 
+
+_SO_FAR = re.compile(r"[今本当]年|年内|年度")
 
 SETTLED = frozenset((Status.REVISED, Status.FINAL, Status.BREAK))
 """What a value is called that replaces the first one."""
@@ -72,11 +75,14 @@ def is_undated(observation: Observation) -> bool:
 def is_premature(observation: Observation) -> bool:
     """Whether the figure speaks of a time that was far from over when it was published, so is hardly a fact.
 
-    今年新建8000个 in February is a plan, whatever its words; a year's total in November or later may be an estimate.
+    今年新建8000个 in February is a plan, whatever its words; in December it is what was built so far. 全年 of a year
+    that still runs is an estimate at best, else another year's.
     """
     period, published = observation.figure.period, observation.published
-    if period.last is None or observation.figure.modality is not Modality.ACTUAL:
+    if period.last is None or period.last <= published or observation.figure.modality is not Modality.ACTUAL:
         return False
+    if period.kind is PeriodKind.YEAR and not _SO_FAR.search(period.text or ""):
+        return True
     length = (period.last - period.first).days + 1 if period.first else 1
     return (period.last - published).days > max(length // 6, 1)
 

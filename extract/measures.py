@@ -26,6 +26,11 @@ _INCREMENT = re.compile(
 _MORE_THAN_BEFORE = re.compile(
     r"(?:比|较)[^，。；]{0,12}(?:多|少|增|减|净增|增加|减少|扩大|高出|多出|高)了?[^，。；]{0,4}$"
 )
+# 比初步核算数增加236.4亿元 is what a revision moved, and nothing that was added.
+_FIRST_VALUE = r"(?:初步(?:核算|统计|测算)|快报|预计|此前公布|原公布|原先公布|原|修订前)(?:结果|数据|数值|数|值|的)*"
+_OF_REVISION = re.compile(
+    rf"[比较]{_FIRST_VALUE}[^，。；]{{0,8}}$|(?:调[增减高低]|[上下]调|核[增减]|[上下]修)了?(?:约|近)?$"
+)
 _INCREMENT_AFTER = re.compile(r"^[的]?(?:新增|新扩|增量|扩区|扩建)")
 _GREW = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|攀升|增|涨|上涨|暴涨|激增|猛增)了?(?:约|近|超|超过|逾|达|高达)?$")
 
@@ -55,6 +60,8 @@ def measure_of(unit: str, before: str, after: str, inherited: Measure | None = N
 
 
 def _percentage(before: str, after: str) -> tuple[Measure, str]:  # noqa: PLR0911 - a return a rule, in order
+    if _OF_REVISION.search(before):
+        return Measure.CHANGE, "size of a revision"
     growth = [m.start() for m in _GROWTH.finditer(before)]
     share = [m.start() for m in _SHARE.finditer(before)]
     if _REACHED.search(before):
@@ -74,6 +81,8 @@ def _percentage(before: str, after: str) -> tuple[Measure, str]:  # noqa: PLR091
 
 
 def _amount(before: str, after: str) -> tuple[Measure, str]:
+    if _OF_REVISION.search(before):
+        return Measure.CHANGE, "size of a revision"
     if _REACHED.search(before):
         return Measure.LEVEL, "level reached"
     if _INCREMENT.search(before) or _MORE_THAN_BEFORE.search(before):
@@ -92,6 +101,7 @@ _BASES = (
     ("较上年末", re.compile(r"(?:比|较)(?:上年末|去年底|去年末|上年底|年初|\d{4}年(?:末|底|\d+月))")),
     ("较上年", re.compile(r"(?:比|较)(?:上年|去年|上一年度?)")),
     ("较基期", re.compile(r"(?:比|较|是)(\d{4}年|三年前|五年前|十年前)")),
+    ("较初步核算数", re.compile(rf"[比较]{_FIRST_VALUE}")),
     ("高于", re.compile(r"(?:高|低|快|慢)于|高出|比全[国省市]")),
 )
 

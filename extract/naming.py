@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon import OF_ACTOR
+
 _HEAD = re.compile(
     r"^(?:[^是，]{0,8}(?:目标|任务|亮点|特点)是|[两二三四五六七八九十]{1,2}[省市区县地](?!级)|[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})"
 )
@@ -48,8 +50,14 @@ _AMOUNT = re.compile(r"(?:收入|增加值|产值|投资|[销交零]售?额|利�
 """What is a size already: 营业收入首次突破万亿规模 speaks of the 营业收入."""
 
 
+_EARNED = re.compile(r"(?:(?:主?营业?(?:业务)?|销售)?收入|利润(?:总额)?|净利润|(?:总产|产|增加)值|税收)$")
+"""What an industry has one of: its 利润总额 is none of its 营业收入."""
+
+
 def join(base: str, aspect: str) -> str:
     """What was named before, and the aspect of it now named: 5G基站 + 总数 → 5G基站总数."""
+    if aspect in OF_ACTOR and (earned := _EARNED.sub("", base)):
+        base = earned
     if not base or base.endswith(aspect) or (aspect == "规模" and _AMOUNT.search(base)):
         return base or aspect
     for tail in ("总数", "总量", "数量", "规模", "总额", "金额", "增加值", "总产值", "产值"):
@@ -112,7 +120,7 @@ def is_modifier(text: str) -> bool:
 
 
 _NUMBERLESS = re.compile(
-    r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|全市|全省|全区|全县|全国|我市|我省|本市|共有?|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)"
+    r"[“”‘’\"'《》「」（）()\s·、，,的]|累计|达到|(?<!占)(?:全[市省区县国]|我[市省]|本市)|(?<![公总])共有?(?![享同治性]|建(?!成|有))|总共|目前|已|建成|建设(?=.)|开通|拥有|现有|数量$|总数$|总量$|个数$|规模(?=$)"
 )
 
 

@@ -189,6 +189,21 @@ def _stock(seen: Seen) -> str | None:
     return "stock_quote" if seen.mention.unit in _QUOTED_IN and _MARKET.search(seen.before) else None
 
 
+_ALLOWED = re.compile(
+    r"(?<![上下期权年局有界极时无大])限(?:报|招|额|定|制在)?$|每(?:家|个)?(?:单位|企业|部门|学校|人|户)[^，。；\d]{0,6}$"
+)
+_GRANTED = frozenset("人名个项家件份台")
+_CAPPED = frozenset((Bound.AT_MOST, Bound.LESS_THAN))
+
+
+def _allowance(seen: Seen) -> str | None:
+    """限200人, 每单位不超过3人: what a notice grants counts nothing."""
+    capped = "限" in seen.before[-3:] or seen.mention.bound in _CAPPED
+    if not capped or seen.mention.unit not in _GRANTED or not _ALLOWED.search(seen.before[-12:]):
+        return None
+    return "allowance"
+
+
 RULES: tuple[Callable[[Seen], str | None], ...] = (
     _ordinal,
     _list_ordinal,
@@ -208,6 +223,7 @@ RULES: tuple[Callable[[Seen], str | None], ...] = (
     paired,
     grade,
     threshold,
+    _allowance,
     _rhetoric,
     _lexical,
     _without_unit,

@@ -74,6 +74,9 @@ def right(parse: Parse, i: int, left: Left) -> Reading | None:  # noqa: C901, PL
         name += graded.group(1)  # 10个国家级、50个市级示范园区
     if name in ASPECT and parse.memory.base and not left.np:
         return Reading(join(parse.memory.base, name), ("aspect",), left)
+    if before and before[-1].text in ("与", "同", "和", "跟") and tail and tail[0].role == "make" and len(tail) > 1:
+        parse.carry = ""
+        return Reading(f"{parse.text(tail[1:])}{name}", ("right",), left)  # 与39个城市实现直联
     if (
         len(name) <= _VAGUE
         and tail
@@ -131,7 +134,7 @@ def _who(parse: Parse, left: Left) -> str:
 
 def _counted(parse: Parse, i: int, left: Left) -> Reading | None:
     """全省16市均达到千兆城市标准: what the places do names them."""
-    tail = [w for w in parse.gaps[i + 1] if w.role not in ("adv", "time")]
+    tail = [w for w in parse.gaps[i + 1] if w.role not in ("adv", "time") and w.text not in ("全部", "均已")]
     if (
         parse.units[i] not in ("市", "县", "区", "个", "家", "人")
         or not tail

@@ -13,9 +13,9 @@ from extract.phrases import Left, read_right
 class Memory:
     """What was named so far: `base` without its 占…, `full` with it, `actor` who acts, `whole` what 其中 is a part of.
 
-    `chain` are the places that the sentence opens with, `members` the subjects of the last list and `homes`
-    their places in the sentence, `receiver` those whom
-    a sentence gives something to; `told` is every name told in the article, `context` the paragraph's text.
+    `chain` are the places that the sentence opens with, `members` the subjects of the last list and `homes` their
+    places in the sentence, `receiver` those whom a sentence gives something to; `counted` is what was last counted in
+    a unit, `told` every name told in the article, `context` the paragraph's text.
     """
 
     base: str = ""
@@ -27,6 +27,7 @@ class Memory:
     members: list[str] = field(default_factory=list)
     homes: list[Word | None] = field(default_factory=list)
     chain: list[Word] = field(default_factory=list)
+    counted: dict[str, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     context: str = ""
 
@@ -39,7 +40,8 @@ class Memory:
         spoken = [name for name in names if name.removesuffix(tail) in self.context]
         if spoken:
             return max(spoken, key=len)
-        return next(iter(names), "") if tail == "增加值" or tail.startswith("核心产业") else ""
+        only = len(names) == 1 and tail.endswith(("营业收入", "利润总额", "产值"))
+        return next(iter(names), "") if only or tail == "增加值" or tail.startswith("核心产业") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from extract.parse import Reading
 from extract.periods import find_periods
 from extract.phrases import actor_of, acts, topic_of
 from extract.places import places_of, region_of
-from extract.regions import PlaceMention
+from extract.regions import PlaceMention, settled
 from extract.subjects import read_subjects
 from extract.text import Sentence
-from extract.timing import OF_PARAGRAPH, WINDOWS, Clock, average_window, multiple_window, period_of, undated
+from extract.timing import OF_ONE, OF_PARAGRAPH, WINDOWS, Clock, average_window, multiple_window, period_of, undated
 from extract.tokens import Tokenizer
 from extract.turns import windows_in_turn
 from models.metric import Figure, Measure, Modality, Status
@@ -143,7 +143,8 @@ def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     """Figures, periods, places and thresholds of the sentence, as words of their own."""
     text, base, paragraph = statement.text, statement.sentence.start, statement.paragraph
     statement.region, homes = paragraph.region or statement.section.region, statement.section.homes
-    statement.places = [p for p in places_of(text, statement.region, homes) if not _meets(figures, p.start, p.end)]
+    places = settled(places_of(text, statement.region), homes)
+    statement.places = [p for p in places if not _meets(figures, p.start, p.end)]
     dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
     ahead = paragraph.future or intends(text)
     statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead, asof=paragraph.asof)
@@ -279,7 +280,7 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
         return window, "years since the base"
     if measure is Measure.GROWTH and (window := average_window(clock, gap)):
         return window, "years between"
-    last = statement.out[-1] if statement.out else None
+    last = next((f for f in reversed(statement.out) if not f.rules[4].endswith(OF_ONE)), None)
     stood = last is not None and last.period.kind is PeriodKind.ASOF and measure is not Measure.MULTIPLE
     leans = stood or measure in (Measure.CHANGE, Measure.RANK)
     if last is not None and leans and "inherited" in reading.rules and clock.main is None:
@@ -288,7 +289,7 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
             return last.period, "as the figure before"
         if not only:
             clock.main = found
-        return found, "period in the clause"
+        return found, OF_ONE if only else "period in the clause"
     return period_of(
         clock, gap, place.clause.start, subject=reading.subject, measure=measure, paragraph=statement.paragraph,
         section=statement.section,

@@ -71,6 +71,8 @@ def _remember(memory: Memory, reading: Reading, unit: str) -> None:
         memory.share = reading.subject
         return
     memory.base = reading.subject
+    if unit not in _AMOUNTS:
+        memory.counted[unit] = reading.subject
     memory.told.append(reading.subject)
     if not reading.left.part and unit not in _AMOUNTS:
         memory.whole = reading.subject

@@ -15,6 +15,8 @@ from extract.periods import PeriodMention
 from models.metric import Measure, Modality
 from models.period import Period, PeriodKind
 
+_BASE = re.compile(r"(?:比|较|与|同|和|跟|[高低]于)$")
+_OF = re.compile(r"的(?:约|近|超过?)?")
 _COMPARED = re.compile(r"(?:比|较|与|同|和|跟|相比|相较于?|高于|低于|快于|慢于|多于|少于|好于|是|相当于|接近|按|以)$")
 # 按上年不变价, “十四五”规划目标, 2020年的1.7倍: what prices, which plan, what it is compared with.
 _NO_DATE_AFTER = re.compile(
@@ -48,6 +50,7 @@ WINDOWS = frozenset(
     )
 )
 """Kinds of periods that figures of a flow run over."""
+OF_ONE = "period of this number alone"
 OF_PARAGRAPH = "period of the paragraph"
 _SINCE = re.compile(r"以?来$")
 # 今年以来新增58个，总数达450个: the total is of now.
@@ -105,6 +108,9 @@ class Clock:
                 continue
             lead = self.sentence[max(0, mention.start - 6) : mention.start]
             period = anchored(mention, self.sentence, self.year, self.day)
+            if self._is_base(mention, lead, end):
+                found, only = period, True
+                continue
             if self._dates_nothing(mention, period, lead, end):
                 skipped = mention.end
                 continue
@@ -132,6 +138,10 @@ class Clock:
         if behind in ("(", "（") or behind.startswith("年均") or mention.text.endswith("年均"):
             return True
         return mention.grain == "same" and mention.dated and len(behind) <= 2  # noqa: PLR2004
+
+    def _is_base(self, mention: PeriodMention, lead: str, end: int) -> bool:
+        """与去年同期的690亿条相比, 比2020年的3900万户: the value that something is compared with is of that time."""
+        return bool(_BASE.search(lead)) and bool(_OF.fullmatch(self.sentence, mention.end, end))
 
     def _dates_nothing(self, mention: PeriodMention, period: Period, lead: str, end: int) -> bool:
         """比2018年, 缩短近4天, 21世纪 and the day of the news say nothing of when a figure is of."""
@@ -164,7 +174,7 @@ def is_flow(subject: str, measure: Measure) -> bool:
     return bool(_FLOW.search(subject)) and not _STOCK.search(subject)
 
 
-def period_of(  # noqa: C901, PLR0911 - a return a rule, in order
+def period_of(  # noqa: C901, PLR0911, PLR0912 - a return a rule, in order
     clock: Clock,
     gap: tuple[int, int],
     clause_start: int,
@@ -183,7 +193,7 @@ def period_of(  # noqa: C901, PLR0911 - a return a rule, in order
     if own is not None:
         if not only:
             clock.main = own
-        return own, "period in the clause"
+        return own, OF_ONE if only else "period in the clause"
     if _FROM.search(before):
         return Period(None, None, PeriodKind.NONE, "原"), "where it came from"
     if _EARLIER.search(clock.sentence[max(gap[0], clause_start) : gap[1]]) and "来的" not in before[-5:]:
@@ -204,11 +214,20 @@ def period_of(  # noqa: C901, PLR0911 - a return a rule, in order
         return paragraph.period, OF_PARAGRAPH
     if paragraph.asof is not None and (not flow or _CONTINUES.match(clock.sentence)):
         return paragraph.asof, "instant of the paragraph"
+    window = paragraph.period or section.window
+    if measure is Measure.LEVEL and not flow and window is not None and _counts_at_end(window, subject, clock.day):
+        return Period(window.last, window.last, PeriodKind.ASOF, window.text), "end of the window"
     if section.window is not None and flow:
         return section.window, "period of the heading"
     if paragraph.before is not None and flow and measure is not Measure.INCREMENT:
         return paragraph.before, "year of the paragraph before"
     return None, ""
+
+
+def _counts_at_end(window: Period, subject: str, day: date) -> bool:
+    """10月份…业务收入5亿元。用户总数…: what a monthly bulletin counts, it counts at the end of its months."""
+    monthly = window.kind in (PeriodKind.MONTH, PeriodKind.MONTHS)
+    return monthly and window.last is not None and window.last < day and bool(_STOCK.search(subject))
 
 
 def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:

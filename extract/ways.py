@@ -15,6 +15,8 @@ from extract.parse import Parse, Reading
 from extract.phrases import Left, provided, read_right, specific
 
 _PLAN = re.compile(r"完成(?:了)?((?:年度|全年|年初|当年)?(?:计划|目标|任务|预算)[^，]{0,8}?)(?:的|达|达到)?$")
+_MEMBERS = re.compile(r"^[两二三四五六七八九十]{1,2}[省市区县地州](?:合计)?$")  # whose share it is, not what of
+_BESIDE = re.compile(r"[比较与同]|新增|净增|增加|减少")
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持资金")
 _ACHIEVE = ("实现", "推动", "确保", "完成", "达成")
 _RATE = ("率", "比重", "比例", "占比", "份额", "度", "面")
@@ -28,10 +30,10 @@ def share(parse: Parse, i: int, left: Left) -> Reading | None:
     if left.share is None:
         return None
     memory = parse.memory
-    own = tidy(parse.text(left.np))
+    own = _MEMBERS.sub("", tidy(parse.text(left.np)))
     if own and own in ASPECT and memory.base:
         own = join(memory.base, own)
-    base = own or memory.base
+    base = own or memory.base or next(iter(memory.told), "")
     whole = left.share
     if not whole and parse.units[i] == "%":
         np, _ = parse.right(i)
@@ -134,6 +136,8 @@ def inherited(parse: Parse, i: int, left: Left) -> Reading:
         base = memory.full if memory.full == memory.share and not left.change else memory.base
         return Reading(base, ("inherited",), left)
     subject = memory.base
+    if _BESIDE.search(said) and subject in memory.counted.values():
+        subject = memory.counted.get(unit, subject)  # 与去年同期的690亿条相比: of what was counted in 条
     if left.change or re.search(r"[比较].{0,8}[增减多少]", said):
         subject = re.sub(r"(?<=.{2})(?:总数|总量|数量)$", "", subject)
     elif i and parse.units[i - 1] != unit and UNIT_NOUN.get(unit) and not left.np and not left.linked:
