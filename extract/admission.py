@@ -10,6 +10,7 @@ from itertools import pairwise
 from extract.mentions import QuantityMention
 from extract.nonfigures import classify
 from extract.quantities import find_quantities
+from extract.regions import is_place
 from models.metric import Figure, Measure
 from models.quantity import Bound, Quantity
 
@@ -19,6 +20,9 @@ _SIZED = re.compile(
 _FEW = 10
 _PAIRED = frozenset(["市", "省", "校", "镇", "县", "区", "地", "国", "岸", "度", "港", "州", "村", "院"])
 _SHRANK = re.compile(r"(?:降幅|跌幅)[^，。；]{0,8}$")
+_AND = re.compile(r"[、和与及]")
+_CLAUSE = re.compile(r"[，。；：:\n]")
+_REACH = 60
 _RATIOS = ("%", "倍", "位", "个百分点")
 _BARE = (
     ("元", re.compile(
@@ -71,9 +75,17 @@ def determines(mention: QuantityMention, body: str) -> bool:
     """Whether a number only says which: 两市, 三家基础电信企业, 比第二名."""
     if mention.form == "rank":
         return body[max(0, mention.start - 1) : mention.start] in ("比", "与")
+    if mention.form == "chinese" and _lists(mention, body):
+        return True
     if mention.form != "chinese" or mention.quantity.value > _FEW or mention.quantity.bound is not Bound.EXACT:
         return False
     return mention.quantity.unit in _PAIRED or body.startswith(("基础电信", "运营商", "大运营商"), mention.end)
+
+
+def _lists(mention: QuantityMention, body: str) -> bool:
+    """贵州、甘肃、宁夏|三个|节点: the places are told, how many they are adds nothing."""
+    listed = _AND.split(_CLAUSE.split(body[max(0, mention.start - _REACH) : mention.start])[-1])
+    return len(listed) == mention.quantity.value > 1 and all(is_place(name) for name in listed)
 
 
 def completed(

@@ -16,7 +16,7 @@ from extract.context import Section, periods_of
 from extract.measures import measure_of
 from extract.naming import tidy
 from extract.quantities import find_quantities
-from extract.regions import NATION, find_places
+from extract.regions import NATION, find_places, settled
 from extract.timing import undated
 from models.metric import Figure, Modality
 from models.period import Period, PeriodKind
@@ -125,7 +125,9 @@ class _Table:
         self.percent = bool(common and "%" in common.group())
         if self.unit == "%" and common and common.group(2):
             self.unit = common.group(2).lstrip("，,、 ")
-        place = (p.name for p in find_places(caption, section.region, section.homes) if p.place or p.name == NATION)
+        place = (
+            p.name for p in settled(find_places(caption, section.region), section.homes) if p.place or p.name == NATION
+        )
         self.region = next(place, section.region)
 
     def header(self, i: int) -> str:
@@ -139,8 +141,8 @@ class _Table:
         if quantity is None:
             return None
         start = cell.start + cell.text.index(text)
-        around = self.section.region, self.section.homes
-        place = next((p for name in (label, header) for p in find_places(name, *around)), None)
+        named = (p for name in (label, header) for p in find_places(name, self.section.region))
+        place = next(iter(settled(list(named)[:1], self.section.homes)), None)
         placed = (place is not None and place.text == label) or _PLAIN.sub("", self.header(0)) in _PLACES
         subject = self._subject(label, i, row_is_place=placed)
         grows = "增长" if quantity.unit == "%" and "增" in header else ""

@@ -164,9 +164,9 @@ def _date_heading(section: Section, text: str, day: date) -> None:
 
 
 @lru_cache(maxsize=4096)
-def periods_of(text: str, day: date) -> tuple[PeriodMention, ...]:
-    """The periods a sentence names, resolved against the day of publication."""
-    return tuple(find_periods(text, day))
+def periods_of(text: str, day: date, spoken: Period | None = None) -> tuple[PeriodMention, ...]:
+    """The periods a text names, resolved against the day of publication; `spoken` is the window of its heading."""
+    return tuple(find_periods(text, day, spoken=spoken))
 
 
 def anchored(mention: PeriodMention, text: str, year: int | None, day: date) -> Period:

@@ -133,7 +133,9 @@ class _Reader:
             first = mentions[0].start - sentence.start if mentions else None
             if paragraph is None:
                 paragraph = open_paragraph(section, sentence.text, first)
-                paragraph.periods = [(line.start, period) for period in periods_of(line.text, self.today)]
+                paragraph.periods = [
+                    (line.start, period) for period in periods_of(line.text, self.today, section.window)
+                ]
                 paragraph.memory.told = self.told
                 paragraph.memory.context = line.text
             else:

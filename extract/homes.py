@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extract.places import is_beside, opening_place
-from extract.regions import NATION, about, canonical, find_places, own_words, stands_for
+from extract.regions import NATION, about, canonical, find_places, own_words, settled, stands_for
 from models.article import Article
 
 _REACH = 3000  # characters that a text takes to say where it is
@@ -70,7 +70,7 @@ def titled(title: str, source: str | None = None) -> str | None:
     """
     if SIDE_BY_SIDE.search(title):
         return None
-    found = (m for m in find_places(title, None, (source,) if source else ()) if m.place or m.name == NATION)
+    found = (m for m in settled(find_places(title), [source] if source else []) if m.place or m.name == NATION)
     return next((m.name for m in found if not is_beside(title[: m.start], title[m.end : m.end + 6])), None)
 
 

@@ -10,7 +10,7 @@ import re
 from models.metric import Measure
 
 _GROWTH = re.compile(
-    r"增长(?!极|点)|增速|增幅|同比|环比|涨幅|降幅|跌幅|下降|上升|减少|降低|回落|下滑|上涨|下跌|提升|提高|压减|压缩|缩短|缩减|减量|扩大|收窄|翻|增加(?!值)|递增|同增|萎缩|缩水|节约|节省|高于|低于|多于|少于"
+    r"增长(?!极|点)|增速|增幅|同比|环比|涨幅|降幅|跌幅|下降|上升|减少|降低|回落|下滑|上涨|下跌|提升|提高|压减|压缩|缩短|缩减|减量|扩大|收窄|翻|增加(?!值)|递增|同增|萎缩|缩水|节约|节省|精简|压降|高于|低于|多于|少于"
 )
 _SHARE = re.compile(
     r"占(?!地|用|领|有)|比重|占比|比例|份额|覆盖面|强度|完成(?:年度|全年|年初)?(?:计划|目标|任务|预算)|(?<!增长)(?<!增)率(?!先|领)|程度|成数|(?:(?<!增长)(?<!增)率|度|占比|比重|比例|份额)[^，。；]{0,6}$"
@@ -124,13 +124,15 @@ def basis_of(before: str, clause: str) -> str | None:
     return None
 
 
-def scope_of(surface: str) -> str | None:
-    """The field a rank is among: 全国第一 → 全国.
+_AMONG = re.compile(r".*(?:[居列]|排名?)[在于]?(?P<field>[一-鿿]{2,14}?)(?=各|第|首位|之首|榜首|前)")
+_AT_HEAD = re.compile(r"(?P<field>(?:全[国球省市区]|世界|国内|[一-鿿]{2,4}?)(?=各|第|首|之首|榜首|前))")
 
-    >>> scope_of("全省第三位")
-    '全省'
+
+def scope_of(surface: str, before: str = "") -> str | None:
+    """The field a rank is among, from its words and those before it: 全国第一 → 全国.
+
+    >>> scope_of("全省第三位"), scope_of("第3位", "规模居全国枢纽节点")
+    ('全省', '全国枢纽节点')
     """
-    match = re.match(
-        r"(?:居|位居|位列|列|排名?)?((?:全[国球省市区]|世界|国内|[一-鿿]{2,4}?)(?=各|第|首|之首|榜首|前))", surface
-    )
-    return match.group(1) if match else None
+    match = _AMONG.match(before + surface) or _AT_HEAD.match(surface)
+    return match.group("field") if match else None

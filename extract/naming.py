@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extract.lexicon import OF_ACTOR
+
 _HEAD = re.compile(
-    r"^(?:[^是，]{0,8}(?:目标|任务|亮点|特点)是|[两二三四五六七八九十]{1,2}[省市区县地](?!级)|[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})"
+    r"^(?:[两二三四五六七八九十]{1,2}个(?=.{4})|[^是，]{0,8}(?:目标|任务|亮点|特点)是|[两二三四五六七八九十]{1,2}[省市区县地](?!级)|[某各][省市区县]|[省市](?=大数据|公共数据|政务|城市|一体化|数据)|的|是|等|和|及|与|以及|并|[、，,·\s]|全市|全省|全国范围内|共有|共(?![享同建治振性])|累计|其中|分别|本|该|已|各类|各级各类|达到?|实现|完成|建成)+(?=.{2})"
 )
 _TAIL = re.compile(
     r"(?:[、，,；;：:\s]|的?基础上?|(?<![标目])的|等|约|达到?|为|(?<!公)共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|最高|最低|最多|中|上|规模达|基础上|情况|(?:最终)?(?:修订|修正|更正|核定)后?|应为|还?[只仅]有|还只?|仅|[由从](?:此前|原来|原先)?(?:初步核算|初步统计|快报)?[数值]?)+$"
@@ -48,12 +50,22 @@ _AMOUNT = re.compile(r"(?:收入|增加值|产值|投资|[销交零]售?额|利�
 """What is a size already: 营业收入首次突破万亿规模 speaks of the 营业收入."""
 
 
+_RATES = ("增速", "现价增速", "增幅", "增长率")
+_SHORTEST = 4
+_EARNED = re.compile(r"(?:(?:主?营业?(?:业务)?|销售)?收入|利润(?:总额)?|净利润|(?:总产|产|增加)值|产量|税收)$")
+"""What an industry has one of: its 利润总额 is none of its 营业收入."""
+
+
 def join(base: str, aspect: str) -> str:
     """What was named before, and the aspect of it now named: 5G基站 + 总数 → 5G基站总数."""
+    if aspect in OF_ACTOR and (earned := _EARNED.sub("", base)):
+        base = earned
+    if aspect not in _RATES and len(base) > _SHORTEST:
+        base = re.sub(r"(?:增速|增幅)$", "", base)
     if not base or base.endswith(aspect) or (aspect == "规模" and _AMOUNT.search(base)):
         return base or aspect
     for tail in ("总数", "总量", "数量", "规模", "总额", "金额", "增加值", "总产值", "产值"):
-        if base.endswith(tail) and len(base) > len(tail) + 1 and aspect not in ("增速", "现价增速", "增幅", "增长率"):
+        if base.endswith(tail) and len(base) > len(tail) + 1 and aspect not in _RATES:
             return base.removesuffix(tail) + aspect
     return base + aspect
 

@@ -190,16 +190,18 @@ def _stock(seen: Seen) -> str | None:
 
 
 _ALLOWED = re.compile(
-    r"(?<![上下期权年局有界极时额无大])限(?:报|招|额|定|制在)?$|每(?:家|个)?(?:单位|企业|部门|学校|人|户)[^，。；\d]{0,6}$"
+    r"(?<![上下期权年局有界极时无大])限(?:报|招|额|定|制在)?$|每(?:家|个)?(?:单位|企业|部门|学校|人|户)[^，。；\d]{0,6}$"
 )
+_GRANTED = frozenset("人名个项家件份台")
 _CAPPED = frozenset((Bound.AT_MOST, Bound.LESS_THAN))
 
 
 def _allowance(seen: Seen) -> str | None:
     """限200人, 每单位不超过3人: what a notice grants counts nothing."""
-    if seen.mention.unit not in ("人", "名", "个", "项", "家", "件", "份", "台") or not _ALLOWED.search(seen.before):
+    capped = "限" in seen.before[-3:] or seen.mention.bound in _CAPPED
+    if not capped or seen.mention.unit not in _GRANTED or not _ALLOWED.search(seen.before[-12:]):
         return None
-    return "allowance" if "限" in seen.before[-4:] or seen.mention.bound in _CAPPED else None
+    return "allowance"
 
 
 RULES: tuple[Callable[[Seen], str | None], ...] = (

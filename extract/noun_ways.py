@@ -16,7 +16,7 @@ _OFFICES = ("局", "厅", "委", "政府", "部门", "办公室", "我们")
 _VAGUE = 2  # characters of a noun that by itself tells nothing: 企业, 项目
 # What has an output or income of its own, as a 产品研发周期 has not.
 _EARNING = re.compile(
-    r"(?:企业|产业|园|集群|行业|业|平台|公司|区|市场|交易所|经济|项目|商户|收入|增加值|产值)(?:数量|总数|规模)?$"
+    r"(?:企业|产业|园|集群|行业|业|平台|公司|区|市场|交易所|经济|项目|商户|收入|增加值|产值|产量|利润)(?:数量|总数|规模)?$"
 )
 _GRADED = re.compile(r".{0,4}?[级类型](.+)$")
 EMPTY = frozenset(
@@ -224,7 +224,10 @@ def named(parse: Parse, np: list[Word], left: Left, unit: str) -> str:
     made = max((j for j, w in enumerate(np[:-1]) if _makes(w, j, unit)), default=None)
     if made is None:
         return _acting(parse, np, left, unit)
-    who = specific(np[:made], parse.sentence) if np[made].role == "make" else ""
+    start = made
+    if made > 1 and np[made - 1].role == "conj" and np[made - 2].role in ("make", "keep"):
+        start = made - 2  # 引进和|培育数据商
+    who = specific(np[:start], parse.sentence) if np[made].role == "make" else ""
     if np[made].text == "提供" and not who:
         who = parse.memory.actor
     return who + parse.text(np[made + 1 :])

@@ -15,7 +15,8 @@ class Memory:
 
     `chain` are the places that the sentence opens with, `members` the subjects of the last list and `homes` their
     places in the sentence, `receiver` those whom a sentence gives something to; `counted` is what was last counted in
-    a unit, `told` every name told in the article, `context` the paragraph's text.
+    a unit, `told` every name told in the article, `context` the paragraph's text; `grew` says that
+    the last figure was a growth.
     """
 
     base: str = ""
@@ -30,6 +31,7 @@ class Memory:
     counted: dict[str, str] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
     context: str = ""
+    grew: bool = False
 
     def recall(self, tail: str) -> str:
         """The thing told before in the article whose name ends so: 增加值 → 数字经济增加值.
@@ -40,7 +42,8 @@ class Memory:
         spoken = [name for name in names if name.removesuffix(tail) in self.context]
         if spoken:
             return max(spoken, key=len)
-        return next(iter(names), "") if tail == "增加值" or tail.startswith("核心产业") else ""
+        only = len(names) == 1 and tail.endswith(("营业收入", "利润总额", "产值"))
+        return next(iter(names), "") if only or tail == "增加值" or tail.startswith("核心产业") else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,16 +51,19 @@ class PeriodMention:
         return self.window[1] if self.window else self.period.last
 
 
-def find_periods(text: str, published: date, *, year: int | None = None) -> list[PeriodMention]:
+def find_periods(
+    text: str, published: date, *, year: int | None = None, spoken: Period | None = None
+) -> list[PeriodMention]:
     """The periods of `text`, in order, resolved against the day of publication.
 
-    `year` is what words without a year lean on where the text itself gives none: a plan of 2023, a section on 2022.
+    `year` is what words without a year lean on where the text itself gives none: a plan of 2023, a section on 2022;
+    `spoken` is the window that 去年同期 leans on there.
     Runs in time linear in the length of the text.
 
     >>> [(p.text, str(p.period.last)) for p in find_periods("截至2022年末，到2025年", date(2023, 2, 1))]
     [('截至2022年末', '2022-12-31'), ('到2025年', '2025-12-31')]
     """
-    return _Finder(text, published, year).run()
+    return _Finder(text, published, year, spoken).run()
 
 
 _CUT_OFF = re.compile(r"(?:截至到|截止到|截至|截止|截自|迄至) ?$")
@@ -73,6 +76,7 @@ _AND = re.compile(r" ?(?:与|和) ?(?=[^，。；\n]{2,10}之间)")
 _FIRST_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})(?= ?(?:-|—|–|~|至|到) ?(?:19|20)\d{2} ?年)")
 _ONLY_DAY = re.compile(r"(?P<d>3[01]|[12]\d|0?[1-9]|[一二三四五六七八九十]{1,3})[日号]")
 _SAME = re.compile(r"(?P<rel>上年|去年|前年|上一年|往年|今年|本年)?同期")
+_NO_YEAR = re.compile(r"同期|(?:不变|可比)?价")  # 按上年不变价: prices, not what is spoken of
 _BARE_YEAR = re.compile(r" *(?P<y>(?:19|20)\d{2}) *$")
 _SETS_YEAR = frozenset({"year", "years", "half", "quarter", "month", "day"})
 _LONG = frozenset({"year", "half", "quarter"})  # 全年 told in February is last year, and so is what follows it
@@ -84,10 +88,11 @@ _FAR_BACK = 3
 class _Finder:
     """One pass over one text: where it is, and the year its words lean on."""
 
-    def __init__(self, text: str, published: date, year: int | None) -> None:
+    def __init__(self, text: str, published: date, year: int | None, spoken: Period | None = None) -> None:
         self.text, self.folded, self.published, self.given = text, fold(text), published, year
         self.year, self.line_end = year, 0
         self.last: PeriodMention | None = None
+        self.spoken = spoken
         self.found: list[PeriodMention] = []
 
     def run(self) -> list[PeriodMention]:
@@ -144,7 +149,7 @@ class _Finder:
         before = self.folded[start - 1 : start]
         near = point.window.last.year >= self.published.year - _FAR_BACK or before in ("", "\n", "。", "；")
         ahead = point.window.last.year > self.published.year + 1
-        if self.folded.startswith("同期", point.end):
+        if _NO_YEAR.match(self.folded, point.end):
             return False
         told = point.dated or (point.grain in _LONG and point.window.last.year != self.published.year)
         return told and point.grain in _SETS_YEAR and near and not ahead and before not in _BACKGROUND
@@ -162,9 +167,9 @@ class _Finder:
         rel = match.group("rel") or ""
         by = {"前年": -2, "今年": 0, "本年": 0, "": 0}.get(rel, -1)
         base = cal.Window(date(self.published.year, 1, 1), self.published, PeriodKind.RANGE)
-        if self.last and self.last.period.first and self.last.period.last:
-            spoken = self.last.period
-            base = cal.Window(self.last.period.first, self.last.period.last, spoken.kind)
+        spoken = self.last.period if self.last and self.last.period.first else self.spoken
+        if spoken and spoken.first and spoken.last:
+            base = cal.Window(spoken.first, spoken.last, spoken.kind)
             if rel and spoken.kind is not PeriodKind.RANGE:
                 by = min(self.published.year + by - base.last.year, by)
         window = cal.shift_years(base, by)

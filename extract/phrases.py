@@ -266,9 +266,9 @@ def actor_of(words: Sequence[Word], sentence: str) -> str:
             head.pop()
         if len(head) == size or not _ACTING.search(text_of(head, sentence)):
             return ""
-    return (
-        specific([w for w in head if w.role != "de"], sentence) if not any(w.role == "conj" for w in head[1:]) else ""
-    )
+    if any(w.role == "conj" for w in head[1:]) or text_of(head, sentence) in ASPECT:
+        return ""  # 利润由…: an aspect does nothing
+    return specific([w for w in head if w.role != "de"], sentence)
 
 
 def acts(name: str) -> bool:

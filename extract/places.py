@@ -51,9 +51,9 @@ def heading_place(text: str, within: str | None, *, item: bool = False) -> str |
 
 
 @lru_cache(maxsize=64)
-def places_of(sentence: str, within: str | None, others: tuple[str, ...] = ()) -> tuple[PlaceMention, ...]:
+def places_of(sentence: str, within: str | None) -> tuple[PlaceMention, ...]:
     """The places a sentence names where `within` is spoken of; asked for more than once while it is read."""
-    return tuple(find_places(sentence, within, others))
+    return tuple(find_places(sentence, within))
 
 
 def topic_place(sentence: str, within: str | None, first: int | None = None) -> PlaceMention | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -72,7 +72,7 @@ class Place:
 class PlaceMention:
     """A place as written, with offsets. `place` is None for 全国, 全球 and foreign places.
 
-    `name` is "" where 全市 stands for a place that nobody named.
+    `name` is "" where 全市 stands for a place that cannot be told (see `settled`).
     """
 
     start: int
@@ -150,16 +150,14 @@ def _pick(word: str, places: tuple[Place, ...], within: Place | None) -> Place |
     return best if len(best.code) < _DISTRICT or best.name == word or word in _ALIASES else None
 
 
-def find_places(text: str, within: str | None = None, others: Sequence[str] = ()) -> list[PlaceMention]:
+def find_places(text: str, within: str | None = None) -> list[PlaceMention]:
     """Places named in `text`, longest names first, left to right; `within` is the place spoken of so far.
-
-    `others` are places that 全市 may stand for where it cannot be `within`.
 
     >>> [(m.text, m.name) for m in find_places("全市与海淀区、深圳", "北京市")]
     [('全市', '北京市'), ('海淀区', '海淀区'), ('深圳', '深圳市')]
     """
     home = _lookup(within)
-    found = list(_relative(text, (within, *others) if within else others))
+    found = list(_relative(text, within))
     taken = {i for m in found for i in range(m.start, m.end)}
     end = 0
     gazetteer = _gazetteer()
@@ -256,12 +254,30 @@ def stands_for(word: str, name: str) -> str | None:
     return found or (name if level == "区" and name.endswith("市") else None)
 
 
-def _relative(text: str, homes: Sequence[str]) -> Iterator[PlaceMention]:
-    """全市, 我省, 本区: what it stands for where the first of `homes` that fits is spoken of, else nobody knows."""
-    for match in _RELATIVE.finditer(text) if homes else ():
-        word = match.group()
-        name = next((place for home in homes if (place := stands_for(word, home))), "")
-        yield PlaceMention(match.start(), match.end(), word, name, _lookup(name), relative=True)
+def _relative(text: str, within: str | None) -> Iterator[PlaceMention]:
+    """全市, 我省, 本区: what it stands for where `within` is spoken of; named "" where that cannot be told."""
+    for match in _RELATIVE.finditer(text):
+        name = (stands_for(match.group(), within) if within else None) or ""
+        yield PlaceMention(match.start(), match.end(), match.group(), name, _lookup(name), relative=True)
+
+
+def settled(mentions: Sequence[PlaceMention], homes: Sequence[str]) -> list[PlaceMention]:
+    """The mentions, what nobody named taken for a place named before it, else for the first of `homes` that it can be.
+
+    >>> [m.name for m in settled(find_places("济南领先，全市与我省提速"), ["青岛市", "山东省"])]
+    ['济南市', '济南市', '山东省']
+    """
+    if all(mention.name for mention in mentions):
+        return list(mentions)
+    found: list[PlaceMention] = []
+    for mention in mentions:
+        if mention.name:
+            found.append(mention)
+            continue
+        near = [m.name for m in reversed(found) if m.place]
+        name = next((place for home in (*near, *homes) if (place := stands_for(mention.text, home))), "")
+        found.append(replace(mention, name=name, place=_lookup(name)))
+    return found
 
 
 def is_within(inner: str | None, outer: str | None) -> bool:

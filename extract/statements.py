@@ -19,10 +19,20 @@ from extract.parse import Reading
 from extract.periods import find_periods
 from extract.phrases import actor_of, acts, topic_of
 from extract.places import places_of, region_of
-from extract.regions import PlaceMention
+from extract.regions import PlaceMention, settled
 from extract.subjects import read_subjects
 from extract.text import Sentence
-from extract.timing import OF_ONE, OF_PARAGRAPH, WINDOWS, Clock, average_window, multiple_window, period_of, undated
+from extract.timing import (
+    OF_ONE,
+    OF_PARAGRAPH,
+    WINDOWS,
+    Clock,
+    average_window,
+    multiple_window,
+    period_of,
+    spread,
+    undated,
+)
 from extract.tokens import Tokenizer
 from extract.turns import windows_in_turn
 from models.metric import Figure, Measure, Modality, Status
@@ -36,6 +46,12 @@ _REACHES = re.compile(
 _GROWS = re.compile(
     r"(?:[^，。\d]{0,8}(?:季度|半年|全年|\d月))?(?:累计|同比|环比)?(?:增长|减少|下降|上升|回落)(?:近|约|了)?\d"
 )
+# 时限由3.6个工作日压缩至1.2个，压缩66.7%: durations are no figures, yet what they are of is spoken of.
+_TIME_MOVED = re.compile(
+    r"(?:[^，。]{0,4}[，、])?([一-鿿“”]{2,16}?)[由从][^，。]*?(?:压缩|缩短|压减|减少|降低|降|减)[至到为]"
+)
+_MOVED = re.compile(r"(?:平均|累计|同比)?(?:压缩|缩短|压减|减少|下降|降低|提速)(?:近|约|了)?\d")
+_FIELD = 24  # characters before a rank that may say what it is among
 _NUMBERED = re.compile(r"20\d\d年$")
 _GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
 # What may stand before a place that opens its clause; 支持武汉… does not speak of 武汉.
@@ -112,6 +128,7 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
         if actor and (not paragraph.memory.actor or acts(actor)):
             paragraph.memory.actor = actor
         first = held and number and not statement.out and _GROWS.match(text, clause.start)
+        first = first or (held and number and _MOVED.match(text, clause.start))
         if held and number and (first or _REACHES.match(text, clause.start)):
             _take_over(statement, cut[number - 1], spans, tokenizer)
         if held:
@@ -133,7 +150,9 @@ def _take_over(statement: Statement, clause: Clause, spans: Sequence[Span], toke
     """智能算力从无到有，达到24EFLOPS: the clause before, if it holds no figure, names what is reached."""
     if _meets([s for s in spans if s.kind == "fig"], clause.start, clause.end):
         return
-    name = topic_of(words(statement.text, clause, spans, tokenizer), statement.text)
+    text = statement.text
+    moved = _TIME_MOVED.match(text, clause.start, clause.end)
+    name = tidy(moved.group(1)) if moved else topic_of(words(text, clause, spans, tokenizer), text)
     if name:
         memory = statement.paragraph.memory
         memory.base = memory.full = name
@@ -143,7 +162,8 @@ def _spans(statement: Statement, figures: Sequence[Span]) -> list[Span]:
     """Figures, periods, places and thresholds of the sentence, as words of their own."""
     text, base, paragraph = statement.text, statement.sentence.start, statement.paragraph
     statement.region, homes = paragraph.region or statement.section.region, statement.section.homes
-    statement.places = [p for p in places_of(text, statement.region, homes) if not _meets(figures, p.start, p.end)]
+    places = settled(places_of(text, statement.region), homes)
+    statement.places = [p for p in places if not _meets(figures, p.start, p.end)]
     dated = [p for p in paragraph.dated(base, text) if not _meets(figures, p.start, p.end)]
     ahead = paragraph.future or intends(text)
     statement.clock = Clock(text, dated, statement.today, year=paragraph.year, ahead=ahead, asof=paragraph.asof)
@@ -212,6 +232,8 @@ def _figure(
     region, by_region = _region(statement, place, reading)
     found, by_period = _period(statement, place, reading, measure)
     found = _looked_back(statement, said, found)
+    if found is not None and measure is Measure.GROWTH:
+        found = spread(found, statement.text[statement.behind : place.start])
     found, by_period = (place.window, "member of a list of periods") if place.window else (found, by_period)
     modality, by_modality = _modality(statement, place.clause, found, by_period)
     period, by_period = _settled(statement, place, found, by_period, modality)
@@ -232,7 +254,7 @@ def _figure(
         modality=modality,
         status=_status(statement, said, by_period),
         basis=basis_of(place.before, said),
-        scope=scope_of(mention.surface) if measure is Measure.RANK else None,
+        scope=scope_of(mention.surface, place.before[-_FIELD:]) if measure is Measure.RANK else None,
         zone=zone.group() if zone else None,
         rules=(
             f"quantity: {mention.form}",
@@ -282,7 +304,8 @@ def _period(statement: Statement, place: _Place, reading: Reading, measure: Meas
     last = next((f for f in reversed(statement.out) if not f.rules[4].endswith(OF_ONE)), None)
     stood = last is not None and last.period.kind is PeriodKind.ASOF and measure is not Measure.MULTIPLE
     leans = stood or measure in (Measure.CHANGE, Measure.RANK)
-    if last is not None and leans and "inherited" in reading.rules and clock.main is None:
+    carried = "inherited" in reading.rules or (measure is Measure.SHARE and "aspect" in reading.rules)
+    if last is not None and leans and carried and clock.main is None:
         found, only = clock.take(*gap, place.clause.start)
         if found is None:
             return last.period, "as the figure before"

@@ -28,6 +28,7 @@ from extract.ways import WAYS, inherited, share
 
 __all__ = ["Memory", "Reading", "read_subjects"]
 
+RANKED = frozenset(("居", "位居", "位列", "列", "名列", "排名", "排在", "稳居", "跃居", "居于", "排"))
 _AMOUNTS = frozenset(("%", "个百分点", "倍", "位"))
 
 
@@ -55,7 +56,8 @@ def read_subjects(sentence: str, words: Sequence[Word], units: Sequence[str], me
 
 
 def _one(parse: Parse, i: int) -> Reading:
-    left = read_left(parse.left(i), parse.sentence)
+    words = parse.left(i)
+    left = read_left(_unranked(words) if parse.units[i] == "位" else words, parse.sentence)
     for way in WAYS:
         reading = way(parse, i, left)
         if reading:
@@ -63,13 +65,24 @@ def _one(parse: Parse, i: int) -> Reading:
     return inherited(parse, i, left)
 
 
+def _unranked(words: list[Word]) -> list[Word]:
+    """总量居|全国枢纽节点|第3位: what it is ranked among names nothing."""
+    at = next((i for i in range(len(words) - 1, -1, -1) if words[i].text in RANKED), None)
+    return words if at is None else words[: at + 1]
+
+
 def _remember(memory: Memory, reading: Reading, unit: str) -> None:
     if not reading.subject or (unit == "位" and memory.base and "left" not in reading.rules):
         return
     memory.full = reading.subject
+    memory.grew = unit == "%" and bool(reading.left.change) and reading.left.share is None
     if reading.left.share is not None or "plan" in reading.rules or reading.subject.endswith(("占比", "比重")):
         memory.share = reading.subject
         return
+    if unit == "个百分点" and reading.subject.endswith("增速"):
+        return
+    if reading.subject != memory.base:
+        memory.share = ""
     memory.base = reading.subject
     if unit not in _AMOUNTS:
         memory.counted[unit] = reading.subject

@@ -37,6 +37,7 @@ _STOCK = re.compile(r"余额|存量|保有|(?<!经济)规模(?:达|$)|累计|总
 _CUMULATIVE = re.compile(r"累计|累積|总共|迄今|至今")
 _ALL_ALONG = re.compile(r"累计(?!完成|实现|新增|增长)")
 _SPAN = re.compile(r"(?:用|仅用|经过|历时)?([\d一二两三四五六七八九十]{1,2})年(?:时间|间|多|内)")
+_MEAN = re.compile(r"([两二三四五六])年平均")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 WINDOWS = frozenset(
     (
@@ -174,7 +175,7 @@ def is_flow(subject: str, measure: Measure) -> bool:
     return bool(_FLOW.search(subject)) and not _STOCK.search(subject)
 
 
-def period_of(  # noqa: C901, PLR0911 - a return a rule, in order
+def period_of(  # noqa: C901, PLR0911, PLR0912 - a return a rule, in order
     clock: Clock,
     gap: tuple[int, int],
     clause_start: int,
@@ -214,11 +215,20 @@ def period_of(  # noqa: C901, PLR0911 - a return a rule, in order
         return paragraph.period, OF_PARAGRAPH
     if paragraph.asof is not None and (not flow or _CONTINUES.match(clock.sentence)):
         return paragraph.asof, "instant of the paragraph"
+    window = paragraph.period or section.window
+    if measure is Measure.LEVEL and not flow and window is not None and _counts_at_end(window, subject, clock.day):
+        return Period(window.last, window.last, PeriodKind.ASOF, window.text), "end of the window"
     if section.window is not None and flow:
         return section.window, "period of the heading"
     if paragraph.before is not None and flow and measure is not Measure.INCREMENT:
         return paragraph.before, "year of the paragraph before"
     return None, ""
+
+
+def _counts_at_end(window: Period, subject: str, day: date) -> bool:
+    """10月份…业务收入5亿元。用户总数…: what a monthly bulletin counts, it counts at the end of its months."""
+    monthly = window.kind in (PeriodKind.MONTH, PeriodKind.MONTHS)
+    return monthly and window.last is not None and window.last < day and bool(_STOCK.search(subject))
 
 
 def undated(modality: Modality, before: str, section: Section, day: date) -> tuple[Period, str]:
@@ -238,6 +248,15 @@ def undated(modality: Modality, before: str, section: Section, day: date) -> tup
     if cumulative:
         return Period(day, day, PeriodKind.ASOF, cumulative.group()), "累计: as of publication"
     return Period(day, day, PeriodKind.ASOF, None, implicit=True), "as of publication"
+
+
+def spread(period: Period, before: str) -> Period:
+    """两年平均增长10%: over the years that the mean is of, up to the end of the time spoken of."""
+    mean = _MEAN.search(before)
+    if not mean or period.first is None or period.last is None or period.first == period.last:
+        return period
+    first = date(period.first.year - _DIGITS[mean.group(1)] + 1, period.first.month, 1)
+    return Period(first, period.last, PeriodKind.RANGE, mean.group())
 
 
 def average_window(clock: Clock, gap: tuple[int, int]) -> Period | None:

@@ -15,6 +15,8 @@ from extract.parse import Parse, Reading
 from extract.phrases import Left, provided, read_right, specific
 
 _PLAN = re.compile(r"完成(?:了)?((?:年度|全年|年初|当年)?(?:计划|目标|任务|预算)[^，]{0,8}?)(?:的|达|达到)?$")
+_PART_OF_PLACE = re.compile(r"占(?:全[国球市省]|世界)比重$")  # 占全国的9.3%，居全国第2位: by size, not by share
+_MEMBERS = re.compile(r"^[两二三四五六七八九十]{1,2}[省市区县地州](?:合计)?$")  # whose share it is, not what of
 _BESIDE = re.compile(r"[比较与同]|新增|净增|增加|减少")
 _GRANT = re.compile(r"奖励|补助|补贴|资助|贴息|奖补|扶持资金")
 _ACHIEVE = ("实现", "推动", "确保", "完成", "达成")
@@ -29,10 +31,10 @@ def share(parse: Parse, i: int, left: Left) -> Reading | None:
     if left.share is None:
         return None
     memory = parse.memory
-    own = tidy(parse.text(left.np))
+    own = _MEMBERS.sub("", tidy(parse.text(left.np)))
     if own and own in ASPECT and memory.base:
         own = join(memory.base, own)
-    base = own or memory.base
+    base = own or memory.base or next(iter(memory.told), "")
     whole = left.share
     if not whole and parse.units[i] == "%":
         np, _ = parse.right(i)
@@ -128,9 +130,10 @@ def inherited(parse: Parse, i: int, left: Left) -> Reading:
     said = parse.text(parse.left(i))
     faster = bool(re.search(r"增速|增幅", said))
     if unit == "位":
-        return Reading(join(memory.full, "增速") if faster else memory.full, ("inherited",), left)
+        ranked = memory.base if _PART_OF_PLACE.search(memory.full) else memory.full
+        return Reading(join(ranked, "增速") if faster else ranked, ("inherited",), left)
     if unit == "个百分点":
-        return Reading(join(memory.base, "增速") if faster else memory.full, ("inherited",), left)
+        return Reading(join(memory.base, "增速") if faster or memory.grew else memory.full, ("inherited",), left)
     if unit in ("%", "倍"):
         base = memory.full if memory.full == memory.share and not left.change else memory.base
         return Reading(base, ("inherited",), left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -430,6 +431,8 @@ def test_a_figure_of_a_time_not_over_wakes_nobody():
     ]
     december = observe("1.8万亿元", "18E11", "2023", article="d", unit="元", published="2023-12-20")
     assert seen(run([last, december], AMOUNT)[1]) == ("new_period", "info", "yes")
+    so_far = replace(december.figure, period=replace(december.figure.period, text="今年"))
+    assert seen(run([last, replace(december, figure=so_far)], AMOUNT)[1]) == ("new_period", "notice", "yes")
 
 
 def test_both_sides_of_a_dispute_do_not_confirm_one_value():
