@@ -116,7 +116,7 @@ def why_not(
         _said(options, f"article {found.id}, topics {', '.join(found.topics) or 'none'}")
         told = {t.observation.id: t for t in reports.told(connection, article=found.id)}
         for o in observations.of_article(connection, found.id):
-            _said(options, f"{o.figure.surface} {_named(o)}", style="bold")
+            _said(options, f"{o.figure.stated} {_named(o)}", style="bold")
             _said(options, f"  metric   {o.metric or 'none'}: {o.why}")
             if (event := told.get(o.id)) is not None:
                 _said(options, f"  told     {event.change.severity} {event.change.event}: {event.change.why}")
@@ -267,7 +267,7 @@ def _fate(connection: Connection, kept: pages.Kept) -> dict[str, Any]:
 
 def _named(o: Observation) -> str:
     figure = o.figure
-    return f"{figure.region or '?'} {figure.subject} {figure.surface} ({printing.span(figure.period)})"
+    return f"{figure.region or '?'} {figure.subject} {figure.stated} ({printing.span(figure.period)})"
 
 
 def _reading(o: Observation) -> str:

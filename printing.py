@@ -212,7 +212,7 @@ def print_event(console: Console, told: Told) -> None:
     comparable = f" · comparable: {change.comparable}" if change.comparable else ""
     console.print(
         f"[{colour}]{change.severity.value:6} {change.event.value}[/] [bold]{escape(place)}[/] "
-        f"[bold]{escape(figure.surface)}[/] ({escape(span(figure.period))}){comparable}",
+        f"[bold]{escape(figure.stated)}[/] ({escape(span(figure.period))}){comparable}",
         soft_wrap=True,
     )
     console.print(f"       {escape(change.why)}", soft_wrap=True, style="dim" if change.severity == "info" else "")

@@ -76,7 +76,7 @@ def _repeat(past: Past) -> Change | None:
                 event=Event.REPEAT,
                 severity=Severity.SILENT,
                 compared_to=other.id,
-                why=f"{'the page' if other in copies else 'the article'} has said so already: {other.figure.surface}",
+                why=f"{'the page' if other in copies else 'the article'} has said so already: {other.figure.stated}",
             )
     return None
 

@@ -41,7 +41,7 @@ def caption(track: Track) -> str:
 def describe(track: Track, language: str = "zh") -> str:
     """The values in words, by period: for the alternative text of the picture."""
     latest = {o.figure.period.key: o for o in _ordered(track.observations)}
-    return "; ".join(f"{period_words(o.figure.period, language)} {o.figure.surface}" for o in latest.values())
+    return "; ".join(f"{period_words(o.figure.period, language)} {o.figure.stated}" for o in latest.values())
 
 
 def points(track: Track) -> tuple[Point, ...]:

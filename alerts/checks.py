@@ -85,7 +85,7 @@ def implied_previous(observation: Observation, history: History) -> Finding | No
         kind="implied_previous",
         observation=observation.id,
         others=(growth.id if observation.id == level.id else level.id, previous.id),
-        why=f"{told(level)} with {growth.figure.surface} implies {between} a year before, but {told(previous)} is "
+        why=f"{told(level)} with {growth.figure.stated} implies {between} a year before, but {told(previous)} is "
         "held: it may have been revised in silence",
     )
 

@@ -157,7 +157,7 @@ def _by_statement(earlier: Figure, later: Figure) -> Verdict | None:
     if Status.BREAK in (earlier.status, later.status):
         return Verdict(_CAVEAT, "break", "the way of counting changed in between")
     if is_open(earlier) or is_open(later):
-        return Verdict(_CAVEAT, "bound", f"only a bound is stated: {(earlier if is_open(earlier) else later).surface}")
+        return Verdict(_CAVEAT, "bound", f"only a bound is stated: {(earlier if is_open(earlier) else later).stated}")
     if earlier.quantity.unit != later.quantity.unit:
         words = f"{earlier.quantity.unit} and {later.quantity.unit}"
         return Verdict(_CAVEAT, "unit", f"counted in different measure words, {words}")

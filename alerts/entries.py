@@ -158,8 +158,8 @@ def label(observation: Observation, language: str = "zh") -> str:
 
 
 def surface(observation: Observation) -> str:
-    """The figure as written, on one line."""
-    return line(observation.figure.surface, 40)
+    """The figure as written, on one line, with its unit where a table's header has it."""
+    return line(observation.figure.stated, 40)
 
 
 def evidence(observation: Observation) -> tuple[str, str, str]:
@@ -175,7 +175,7 @@ def evidence(observation: Observation) -> tuple[str, str, str]:
         before = "…" + before[-_AROUND:]
     if len(after) > _AROUND:
         after = after[:_AROUND] + "…"
-    return line(before), surface(observation), line(after)
+    return line(before), line(figure.surface, 40), line(after)
 
 
 def reference(observation: Observation, title: str | None, language: str) -> Reference:

@@ -158,7 +158,7 @@ def is_flapping(rule: Rule, alert: Alert, sent: Sent) -> str | None:
             continue
         known = [other.observation.figure, *([other.previous.figure] if other.previous else [])]
         if any(agree(figure, value) for value in known):
-            return f"told within {rule.quiet_days} days already: {other.observation.figure.surface}"
+            return f"told within {rule.quiet_days} days already: {other.observation.figure.stated}"
     return None
 
 

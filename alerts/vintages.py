@@ -177,5 +177,5 @@ def _namesake(past: Past, other: Observation) -> Change:
         observation=own.id,
         event=Event.NEW_METRIC,
         severity=Severity.INFO,
-        why=f"the article says {other.figure.surface} under the same name: taken for a part of it or for another thing",
+        why=f"the article says {other.figure.stated} under the same name: taken for a part of it or for another thing",
     )

@@ -81,4 +81,4 @@ def _span(period: Period, language: str) -> str:
 def told(observation: Observation) -> str:
     """A figure with its period and outlet, for a reason: 5.2万个 (as reported 2022-02-11, 某报)."""
     outlet = f", {observation.outlet}" if observation.outlet else ""
-    return f"{observation.figure.surface} ({period_words(observation.figure.period, 'en')}{outlet})"
+    return f"{observation.figure.stated} ({period_words(observation.figure.period, 'en')}{outlet})"

@@ -16,7 +16,7 @@ from extract.html_links import may_lead_on
 from extract.html_tree import looks_like_html, parse
 from extract.items import split_items
 from extract.limit import time_limit
-from models.article import Article, Page
+from models.article import Article, Page, Published
 from models.errors import NotAnArticle, ReadError
 from models.source import Onward
 
@@ -123,15 +123,15 @@ def read_bytes(
     text, _ = decode(content, content_type)
     if not text.strip():
         raise NotAnArticle(subject, "the page is empty")
+    listed = dates.given(published, "listing")
     with time_limit(SECONDS, subject):
-        reading = _read_text(text, subject, url)
+        reading = _read_text(text, subject, url, listed)
     if reading.verdict:
         raise NotAnArticle(subject, reading.verdict)
     facts = reading.facts
     body = "\n".join(reading.lines)
     if not body:
         raise NotAnArticle(subject, "the page holds no article text")
-    listed = dates.given(published, "listing")
     when = dates.plausible(
         (facts.published, listed, dates.read_url(url), dates.infer(f"{facts.title}\n{body}")), fetched_at
     )
@@ -152,7 +152,7 @@ def read_bytes(
     )
 
 
-def _read_text(text: str, subject: str, url: str | None) -> html_page.Reading:
+def _read_text(text: str, subject: str, url: str | None, listed: Published | None) -> html_page.Reading:
     """Dispatch by what the text is, not by what a header or a file's name says."""
     if formats.has_front_matter(text):
         return formats.read_markdown(text, subject)
@@ -163,7 +163,7 @@ def _read_text(text: str, subject: str, url: str | None) -> html_page.Reading:
     if _garbage(text, broken=not tagged):
         raise ReadError(subject, "the bytes are no text")
     if tagged:
-        return html_page.read_html(parse(text, subject), text, url, trafilatura_text)
+        return html_page.read_html(parse(text, subject), text, url, trafilatura_text, listed)
     if start.startswith(("{", "[{")):
         raise ReadError(subject, "JSON, not a page")
     return formats.read_dump(text, subject)

@@ -24,6 +24,11 @@ _STARTS = re.compile(
     r"^(?:\s{2,}|　|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．]|第[一二三四五六七八九十百]+[章节条]|表\s*\d|图\s*\d|附件|注[:：])"
 )
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*(?:第\s*)?\d{1,4}\s*(?:页)?\s*[-—–－]*\s*")
+# What programs fill in for a title: the name of the file, or that there is none.
+_FILE_NAME = re.compile(
+    r"(?:Microsoft\s+(?:Word|Excel|PowerPoint)\s*-.*|.*\.[A-Za-z]{2,4}[0-9x]?|[^\s\u4e00-\u9fff]*|untitled.*|无标题.*|未命名.*|(?:新建|文档|幻灯片|工作簿|演示文稿)\s*\d*.*|PowerPoint\s*演示文稿)",
+    re.IGNORECASE | re.DOTALL,
+)
 _FULL = 24  # characters: a line of running text fills most of the measure
 
 
@@ -93,7 +98,7 @@ def _read_pdf(content: bytes, subject: str) -> Attachment:
         raise ReadError(subject, f"a PDF that cannot be opened: {error}") from error
     try:
         pages = [_page_lines(document, number) for number in range(min(len(document), _PAGES))]
-        title = (document.get_metadata_value("Title") or "").strip() or None
+        title = _title(document.get_metadata_value("Title") or "")
     finally:
         document.close()
     if not any(line.strip() for lines in pages for line in lines):
@@ -106,6 +111,12 @@ def _read_pdf(content: bytes, subject: str) -> Attachment:
             body = f"{body}\n{text}" if body else text
             places.append(Place(f"第{number}页", start, len(body)))
     return Attachment("pdf", body, tuple(places), title)
+
+
+def _title(stated: str) -> str | None:
+    """The title a PDF states of itself; None where that is a file's name (t.html, Microsoft Word - 1.doc, P0202405)."""
+    title = " ".join(stated.split())
+    return None if _FILE_NAME.fullmatch(title) else title
 
 
 def _page_lines(document: Any, number: int) -> list[str]:

@@ -32,6 +32,10 @@ _SOURCE = re.compile(
 _SOURCE_LOOSE = re.compile(
     r"(?:来\s*源|稿源)\s*[:：]\s*(?P<name>[^|｜()（）]{2,30}?)\s*(?=$|[|｜()（）]|\s{2,}|作者|编辑|责编|记者|时间|发布|浏览|点击|阅读|字号|字体|\d{4}[-年/])"
 )
+# Who issued a document, in the table at its head: the outlet of a page that names no source.
+_ISSUER = re.compile(
+    r"(?:发布机构|发文机关|发布单位|发文单位|制发机关|制作单位)\s*[:：\t][\s:：]*(?P<name>[^\s《》“”\[\]【】|｜()（）,，。;；:：]{2,30})"
+)
 _AUTHOR = re.compile(
     r"(?:作\s*者|撰\s*文|撰\s*稿|记\s*者|文)\s*[:：︱丨|]\s*(?P<name>[\u4e00-\u9fffA-Za-z·.、,， ]{2,40}?)\s*(?=$|[|｜()（）\[\]【】]|来源|编辑|责编|时间|发布|浏览|点击|字号|通讯员|\d)"
 )
@@ -70,7 +74,7 @@ def named_outlet(root: HtmlElement) -> str | None:
 
 
 def read_outlet(byline: list[str], found: dict[str, str], printed: str | None = None) -> str | None:
-    """The outlet that the page names as its source (来源), else that its system does, else the meta."""
+    """The outlet that the page names as its source (来源), else its system, a meta, or who issued the document."""
     for pattern in (_SOURCE, _SOURCE_LOOSE):
         for line in byline:
             match = pattern.search(plain(line))
@@ -82,7 +86,8 @@ def read_outlet(byline: list[str], found: dict[str, str], printed: str | None = 
     for name, value in first(found, _OUTLET_META):
         if name != "og:site_name" and not value.startswith("http") and (outlet := _outlet(value)):
             return outlet
-    return found.get("og:site_name")
+    issuers = (_outlet(match["name"]) for line in byline if (match := _ISSUER.search(plain(line))))
+    return next((name for name in issuers if name), found.get("og:site_name"))
 
 
 _NAMES = r"(?P<names>[\u4e00-\u9fff]{2,4}(?:[\s、,，·/]+[\u4e00-\u9fff]{2,4}){0,4})"

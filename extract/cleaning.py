@@ -23,6 +23,7 @@ _HEADING = 40
 _BACKGROUND = 80
 _PAIR = 2  # lines
 _OPENED = 30  # characters: behind a line so long, bylines are over
+_SOON = 4  # lines
 _WORD = 8  # characters: a longer link is a headline
 
 
@@ -40,9 +41,9 @@ def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[
     sizes = sorted(len(line.text) for line in lines)
     story = _photo_story(lines)
     long = bool(sizes) and sizes[len(sizes) // 2] >= _MEDIAN and not story
-    for line in lines:
+    for number, line in enumerate(lines):
         text = line.text
-        if title and bare(text) == bare(title) and not prose:
+        if not prose and (_titled(line, title) or _abridged(text, lines[number + 1 : number + 1 + _SOON])):
             continue
         if story and line.after_image:
             text = boilerplate.CREDIT.sub("", text)
@@ -56,6 +57,18 @@ def clean(lines: list[Line], title: str | None, *, named: bool = True) -> tuple[
             kept.append(trimmed)
             prose = prose or len(trimmed) > _OPENED
     return kept, gone
+
+
+def _titled(line: Line, title: str | None) -> bool:
+    """Whether a line is the headline, or the row of a document's head that states it."""
+    cells = line.text.split("\t") if line.row else [line.text]
+    return title is not None and any(bare(cell) == bare(title) for cell in cells)
+
+
+def _abridged(text: str, after: list[Line]) -> bool:
+    """Whether a line is a summary that a system cut out of a paragraph behind it: 今年一季度，全市实现……."""
+    cut = text.rstrip("….")
+    return len(text) > len(cut) >= _SHORT_SENTENCE and any(line.text.startswith(cut) for line in after)
 
 
 def _photo_story(lines: list[Line]) -> bool:
@@ -77,8 +90,7 @@ def _goes(line: Line, rules: tuple[Rule, ...], *, long: bool, head: bool) -> boo
 
 def _removed_by(text: str, name: str) -> bool:
     """Whether the rule of that name takes a line before the first paragraph."""
-    rule = boilerplate.removable(text, HEADS)
-    return rule is not None and rule.name == name
+    return boilerplate.removable(text, tuple(rule for rule in HEADS if rule.name == name)) is not None
 
 
 def _head(text: str) -> bool:

@@ -24,7 +24,7 @@ SURE: Final = re.compile(
     r"pic-content|statuses-text|lct_cont|bodytext|story-body|story-content|story_content|editor-content|rich_media_content|"
     r"wxb_content|easysite-news-text|easysite-news-content|bt-content|wz_content|wzContent|con-text|article_con|articleCon|"
     r"a-con|cont_txt|TRS_PreAppend|tg_tb_content|htmedit_views|markdown-body|ArticleText|artical_real|content_18313|"
-    r"articleEdit|article-txt|article_txt|BSHARE_POP|g-articl-text|g-article-txt|Custom_UnionStyle|detail-article)$"
+    r"articleEdit|article-txt|article_txt|BSHARE_POP|postmessage_\d+|g-articl-text|g-article-txt|Custom_UnionStyle|detail-article)$"
 )
 # Names that stand on it often, and on other things too.
 LIKELY: Final = re.compile(

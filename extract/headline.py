@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -28,6 +29,10 @@ _PLACES = 2000
 _SITE_ONLY = 16  # characters
 _OVER = 15  # lines over the first paragraph
 _SHORT_NAME = 8
+_SURE = 2.0  # of a headline's marks, for it to count for more than what the document's head says
+_MARKED = 1.0  # for a line of the article to be its headline
+_NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d))")
+_LARGE = re.compile(r"font-size\s*:\s*(?:x+-large|large|1\.[3-9]|[23](?:\.\d+)?r?em|(?:1[6-9]|[2-5]\d)(?:\.\d+)?p[tx])")
 SITE_NAME: Final = re.compile(
     r"(?:知乎|简书|豆瓣|微博|搜狐|新浪|腾讯|网易|凤凰|今日头条|百度|百家号|虎嗅|钛媒体|界面|澎湃|财新|第一财经|CSDN|博客园|掘金|观察者|光明|半月谈|求是|IT之家|36氪|36Kr|"
     r"东方财富|同花顺|雪球|金融界|和讯|证券之星|财联社|新华社|央视|雅虎|Yahoo|BBC|中国新闻|人民日报|国家统计局|国务院|网信办|发改委|统计局|工信部)[\u4e00-\u9fffA-Za-z]{0,6}",
@@ -35,7 +40,7 @@ SITE_NAME: Final = re.compile(
 )
 _TITLE_META: Final = ("ArticleTitle", "og:title", "twitter:title", "title", "headline")
 _HEADLINES: Final = (
-    "//h1 | //h2 | //h3 | //*[contains(translate(@class,'TILE','tile'),'title')] | //*[contains(translate(@id,'TILE','tile'),'title')] "
+    "//h1 | //h1/* | //h2 | //h3 | //*[contains(translate(@class,'TILE','tile'),'title')] | //*[contains(translate(@id,'TILE','tile'),'title')] "
     "| //*[@class='bt' or @id='bt' or @class='headline' or @id='headline' or contains(@class,'tit') or contains(@class,'biaoti')] | //*[@itemprop='headline']"
 )
 
@@ -121,15 +126,24 @@ def _matches(key: str, claims: list[tuple[str, str]]) -> float:
     return score
 
 
-def read_title(
-    tree: HtmlElement, found: dict[str, str], objects: list[dict[str, Any]], lines: list[Line]
-) -> tuple[str | None, HtmlElement | None]:
-    """The headline as the page prints it, and the element that does.
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The printed headline that the document's head agrees on, and the element that prints it.
+
+    Where there is no such text, `claim` is what the head says; `nearest_headline` tells more once the article is found.
+    """
+
+    text: str | None = None
+    place: HtmlElement | None = None
+    claim: str | None = None
+
+
+def read_title(tree: HtmlElement, found: dict[str, str], objects: list[dict[str, Any]], lines: list[Line]) -> Headline:
+    """The headline as the page prints it.
 
     What the head of the document says (`<title>`, metas, JSON-LD) tells which of the printed headlines is the
     article's; the printed one is taken, as it is whole and without the site's name. `lines` are the page's: on a page
-    that marks no headline, one of them may agree with the document's title. Where the head says nothing, there is an
-    element at best: `nearest_headline` tells the text once the article is found.
+    that marks no headline, one of them may agree with the document's title.
     """
     element = tree.find(".//title")
     document = squeeze("".join(element.itertext())) if element is not None else ""
@@ -139,55 +153,81 @@ def read_title(
     site = found.get("og:site_name")
     said = [text for text in said if not _only_site(text, site)]
     claims = [(bare(text), bare(strip_site(text, site))) for text in said]
-    places = [(place, text, 0.6 * (place.tag == "h1")) for place, text in headlines(tree)]
-    places += [
-        (line.block, line.text, -0.2)
-        for line in lines
-        if 2 * _LEAST_TITLE <= len(line.text) <= _LONGEST_TITLE and not line.links
-    ]
     best: tuple[float, HtmlElement | None, str] = (0.0, None, "")
-    for number, (place, text, bonus) in enumerate(places[:_PLACES]):
+    for number, (place, text, bonus) in enumerate(_printed(tree, lines)[:_PLACES]):
         score = _matches(bare(text), claims) + bonus - number * 0.0001
         if score > best[0] and (score > 1 or place.tag == "h1"):
             best = (score, place, text)
-    if not claims:
-        return None, best[1]
-    if best[1] is not None and (best[0] >= 1 or len(claims[0][1]) < 2 * _LEAST_TITLE):
-        return strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1]
-    for claim in [*(value for _, value in first(found, _TITLE_META[:1])), *said]:
-        return strip_site(claim, site), None
-    return None, None
+    short = bool(claims) and len(claims[0][1]) < 2 * _LEAST_TITLE and not _is_site(best[2], site)
+    if best[0] >= 1 or (best[1] is not None and short):
+        return Headline(strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1])
+    claim = next(iter([*(value for _, value in first(found, _TITLE_META[:1])), *said]), None)
+    return Headline(None, best[1], strip_site(claim, site) if claim else None)
 
 
-def nearest_headline(lines: list[Line], opening: int) -> str | None:
-    """The headline of a page whose head states none: of the lines over the first paragraph the one that looks most like it.
+def _printed(tree: HtmlElement, lines: list[Line]) -> list[tuple[HtmlElement, str, float]]:
+    """The lines that may be the headline, by what marks them, each with its place and its start in the comparison."""
+    places = [(place, text, 0.6 * (place.tag == "h1")) for place, text in headlines(tree)]
+    return places + [
+        (line.block, text, -0.2)
+        for line in lines
+        if not line.links
+        for text in (line.text.split("\t") if line.row else (line.text,))
+        if 2 * _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
+    ]
 
-    `opening` is the first paragraph's place among `lines`. A heading's tag counts, then a name such as `title`, then bold;
-    bylines, links, sentences and boilerplate are none.
+
+def nearest_headline(lines: list[Line], opening: int, kept: list[str], claim: str | None) -> str | None:
+    """The headline of a page whose head does not state it: of the lines over the first paragraph the one most like it.
+
+    `opening` is the first paragraph's place among `lines`. A heading's tag counts, then a byline right behind, then a
+    name such as `title`, size, bold and middle; bylines, links, sentences, numbered headings and boilerplate are none.
+    A line that was `kept` as the article's own needs such a mark, and more of them where the head makes a `claim`.
     """
     best: tuple[float, str | None] = (0.0, None)
-    for number in range(max(0, opening - _OVER), opening):
+    own = set(kept)
+    span = range(max(0, opening - _OVER), opening)
+    bylines = {n for n in span if not lines[n].links and removable(lines[n].text, HEADS)}
+    for number in span:
         line = lines[number]
         text = line.text
         if (
             not 2 * _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
             or line.links
+            or line.row
+            or number in bylines
             or text.endswith(("。", "；", ";", ":", "："))
+            or _NUMBERED.match(text)
+            or removable(text)
         ):
             continue
-        if removable(text) or removable(text, HEADS):
-            continue
-        names = f"{line.block.get('class') or ''} {line.block.get('id') or ''}".lower()
-        score = (
-            3.0
-            if line.block.tag == "h1"
-            else 2.0
-            if line.block.tag in HEADINGS
-            else 1.0
-            if "tit" in names
-            else 0.5 * line.heading
-        )
-        score += 0.5 - 0.02 * (opening - number)
-        if score > best[0]:
+        score = _marks(line) + 1.0 * (number + 1 in bylines) - 0.02 * (opening - number)
+        score -= 1.0 * any(before < number for before in bylines)
+        least = _SURE if claim and len(claim) >= 2 * _LEAST_TITLE else _MARKED if text in own else 0.0
+        if score > max(best[0], least):
             best = (score, text)
     return best[1]
+
+
+def _marks(line: Line) -> float:
+    """How much sets a line apart as a headline, whatever it says."""
+    named = f"{line.block.get('class') or ''} {line.block.get('id') or ''}".lower()
+    heading = 0.5 * line.heading
+    if line.block.tag == "h1":
+        heading = 3.0
+    elif line.block.tag in HEADINGS:
+        heading = 2.0
+    elif "tit" in named:
+        heading = 1.0
+    return 0.5 + heading + 0.5 * _large(line) + 0.3 * line.centred
+
+
+def _large(line: Line) -> bool:
+    """Whether the whole line is set large: `<font size=5>`, `font-size:22px`."""
+    key = bare(line.text)
+    return any(
+        (element.tag == "font" and (element.get("size") or "").strip("+") in {"4", "5", "6", "7"})
+        or _LARGE.search(element.get("style") or "")
+        for element in line.block.iter("font", "span", "strong", "b", "p", "div", "td")
+        if bare("".join(element.itertext())) == key
+    )

@@ -13,6 +13,7 @@ _LONG = 300
 _WRAPPER = 120  # characters
 _SENTENCES = 3
 _LINKED = 0.3
+_COMMENTS = re.compile(r"^(?:comments?|pinglun|cmt|reply)(?:$|[-_])", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _TAGS = (
     "div",
@@ -56,11 +57,19 @@ def prune(tree: HtmlElement) -> None:
         if element.getparent() is None:
             continue
         text = "".join(element.itertext())
-        if len(text) > total * _BODYLIKE and total > _LONG:
+        if len(text) > total * _BODYLIKE and total > _LONG and not _behind_article(element, root):
             continue
         if _holds_prose(element, text) or _holds_article(element):
             continue
         drop(element)
+
+
+def _behind_article(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether a box of comments stands beside sentences that are none: the article, however many comment on it."""
+    if not any(_COMMENTS.search(name) for name in containers.names(element)):
+        return False
+    said = "".join(root.itertext()).count("。") - "".join(element.itertext()).count("。")
+    return said >= _SENTENCES
 
 
 def _holds_prose(element: HtmlElement, text: str) -> bool:

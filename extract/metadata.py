@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from lxml.html import HtmlElement
 
-from extract.dates import read_stamp, read_url, read_when
+from extract.dates import read_stamp, read_when
 from extract.html_lines import squeeze
 from models.article import Published
 
@@ -99,21 +99,40 @@ def structured(tree: HtmlElement) -> list[dict[str, Any]]:
 
 
 def read_published(
-    byline: tuple[list[str], list[str]], after: list[str], stated: Published | None, url: str | None
+    byline: tuple[list[str], list[str]],
+    after: list[str],
+    stated: Published | None,
+    address: Published | None,
+    listed: Published | None = None,
 ) -> Published | None:
     """The publication time: what the page prints under its headline, then what its head states, then the address.
 
     `byline` are the lines under the headline and those over it, `after` those behind the article, `stated` is the
-    answer of `read_stated`. A date over the headline may be today's: it counts before the head only with
-    a clock or a label. A printed day for which a meta states a time too takes the meta's. A time printed behind the
-    article counts where it is labelled; a time of change (更新时间) where nothing else is stated.
+    answer of `read_stated`, `address` and `listed` are the days that address and listing state. A date over the
+    headline may be today's: it counts before the head only with a clock or a label. A printed day for which a meta
+    states a time too takes the meta's. A bare day that none of the others states is another's (a menu's, an event's).
+    A time printed behind the article counts where it is labelled; a time of change (更新时间) where nothing else is.
     """
     under, over = byline
-    clocked = [line for line in over if _CLOCKED.search(line)]
-    printed = _printed(under) or _printed([line for line in after if _LABEL.search(line)]) or _printed(clocked)
+    others = [when for when in (stated, address, listed) if when]
+    elsewhere = (stated or listed or address) if address or listed else None
+    printed = _printed(_vouched(under)) or _contradicted(_printed(under), others, elsewhere)
+    printed = printed or _printed([line for line in after if _LABEL.search(line)]) or _printed(_vouched(over))
     if printed and stated and printed.at is None and stated.at is not None and stated.day == printed.day:
         return stated
-    return printed or stated or _printed(over) or read_url(url) or _changed([*under, *over])
+    return printed or stated or _contradicted(_printed(over), others, elsewhere) or address or _changed([*under, *over])
+
+
+def _vouched(lines: list[str]) -> list[str]:
+    """The lines that say what their date is: with a label, a clock or a source."""
+    return [line for line in lines if _CLOCKED.search(line)]
+
+
+def _contradicted(bare: Published | None, others: list[Published], elsewhere: Published | None) -> Published | None:
+    """A bare day, or what is stated `elsewhere` where nothing there agrees with it."""
+    if bare is None or elsewhere is None or any(when.day == bare.day for when in others):
+        return bare
+    return elsewhere
 
 
 def _changed(byline: list[str]) -> Published | None:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from models.period import Period
 from models.quantity import Quantity
+
+_BARE: Final = re.compile(r"[-−+]?(\d[\d,，]*(?:\.\d+)?)")
+_SCALES: Final = {
+    Decimal(10) ** power: word
+    for power, word in (
+        (0, ""),
+        (1, "十"),
+        (2, "百"),
+        (3, "千"),
+        (4, "万"),
+        (5, "十万"),
+        (6, "百万"),
+        (7, "千万"),
+        (8, "亿"),
+        (12, "万亿"),
+    )
+}
 
 
 class Measure(StrEnum):
@@ -107,6 +126,14 @@ class Figure:
     scope: str | None = None
     zone: str | None = None
     rules: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> str:
+        """The surface, with the unit that a table's cell leaves to its header: 14.6 under 万个 is 14.6万个."""
+        bare = _BARE.fullmatch(self.surface)
+        number = Decimal(re.sub(r"[,，]", "", bare[1])) if bare else Decimal(0)
+        scale = _SCALES.get(abs(self.quantity.value) / number) if number else ""
+        return self.surface if scale is None or not bare else f"{self.surface}{scale}{self.quantity.unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,11 @@ import openpyxl
 import pypdfium2
 
 
-def pdf(*pages: Sequence[str]) -> bytes:
-    """A PDF of these pages of lines, written by hand; the font is one that every reader has its own for."""
+def pdf(*pages: Sequence[str], title: str = "") -> bytes:
+    """A PDF of these pages of lines, written by hand; the font is one that every reader has its own for.
+
+    `title` is what its metadata say.
+    """
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -35,6 +38,7 @@ def pdf(*pages: Sequence[str]) -> bytes:
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (7 + 2 * number)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown))
+    objects.append(b"<< /Title <feff%s> >>" % title.encode("utf-16-be").hex().encode())
     out, places = io.BytesIO(), []
     out.write(b"%PDF-1.4\n")
     for number, body in enumerate(objects, 1):
@@ -43,7 +47,8 @@ def pdf(*pages: Sequence[str]) -> bytes:
     start = out.tell()
     out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     out.writelines(b"%010d 00000 n \n" % place for place in places)
-    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
+    size = len(objects)
+    out.write(b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF" % (size + 1, size, start))
     return out.getvalue()
 
 

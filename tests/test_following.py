@@ -236,6 +236,7 @@ def test_attachments_are_articles(flow: Pipeline, database: Database, site: Site
         ("8300", "杭州市", "主要指标!C2"),
         ("4.2", "杭州市", "主要指标!C3"),
     ]
+    assert [o.figure.stated for o in cells] == ["8300亿元", "4.2万个"]
     assert [(o.figure.surface, o.figure.region, o.place) for o in lines] == [("198.3万户", "杭州市", "第2页")]
     assert lines[0].url == f"{site.url}/a/files/c.pdf"
 

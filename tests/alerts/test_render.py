@@ -46,6 +46,15 @@ def test_the_subject_says_it_all() -> None:
     assert message.subject == "北京 数字经济增加值占GDP比重：40.4% → 42.7%，2022年前三季度"
 
 
+def test_a_cell_of_a_table_has_its_unit() -> None:
+    """A headline names the unit of a cell, the evidence quotes the row as it stands."""
+    told = only(Event.CHANGED_VALUE)
+    figure = replace(told.observation.figure, surface="7.5", sentence="5G基站\t7.5", start=5, sentence_start=0)
+    message = tell(replace(told, observation=replace(told.observation, figure=figure)))
+    assert message.subject == "北京 5G基站：5.2万个 → 7.5万个，截至2023-02-13"
+    assert "原文：5G基站【7.5】" in message.text
+
+
 @pytest.mark.parametrize(
     ("alert", "subject"),
     [

@@ -10,7 +10,10 @@ import pytest
 
 from extract.article import read_bytes
 from extract.attachments import column, read_attachment
+from extract.gathering import attached
+from models.article import Article
 from models.errors import NotAnArticle, ReadError
+from tests import documents
 
 
 def pdf(*pages):
@@ -63,6 +66,30 @@ def test_pdf_pages_are_evidence():
         ("第1页", "Growth 8.5 percent."),
         ("第2页", "Total 16251.9"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("2024年江州市智慧城市指标表", "2024年江州市智慧城市指标表"),
+        ("Digital Economy of Jiangzhou in 2024", "Digital Economy of Jiangzhou in 2024"),
+        ("前三季度增长8.5%", "前三季度增长8.5%"),
+        ("t.html", None),
+        ("指标表（定稿）.docx", None),
+        ("Microsoft Word - 指标表", None),
+        ("P020240513390012", None),
+        ("无标题文档", None),
+        ("PowerPoint 演示文稿", None),
+        ("", None),
+    ],
+)
+def test_the_title_of_a_pdf(stated, title):
+    """What its metadata say is its title, unless that is a file's name; then the linking page has a better one."""
+    content = documents.pdf(["全市建成智慧社区620个。"], title=stated)
+    assert read_attachment(content, "a.pdf").title == title
+    page = Article(id="p", body="见附件。", title="江州公布智慧城市阶段成果")
+    document = read_bytes(content, id="a", url="http://www.example.cn/a.pdf")
+    assert attached(document, page).title == (title or page.title)
 
 
 def test_scan_is_said_to_be_one():

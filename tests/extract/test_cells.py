@@ -29,6 +29,20 @@ def test_places_in_rows_units_in_headers_period_in_the_caption() -> None:
     ]
 
 
+def test_a_cell_is_shown_with_its_unit() -> None:
+    """The surface is the cell as it stands; what people read has the unit and scale of header, row or column too."""
+    bodies = (
+        "主要指标\n地区\t增加值（亿元）\t同比增长（%）\t企业数（家）\n海淀区\t5,200.50\t-1.2\t0",
+        "主要指标\n指标\t单位\t2022年\n5G基站\t万个\t17.1\n智慧社区覆盖率\t%\t86.5%\n数据中心\t百万架\t1.3",
+        "2022年，全市数字经济增加值5200亿元，占比超过42.7%，居第3位。",
+    )
+    found = [f for b in bodies for f in read_figures(Article(id="x", body=b, published=Published(date(2023, 6, 8))))]
+    assert [f.surface for f in found][:4] == ["5,200.50", "-1.2", "0", "17.1"]
+    assert [f.stated for f in found] == [
+        "5,200.50亿元", "-1.2%", "0家", "17.1万个", "86.5%", "1.3百万架", "5200亿元", "超过42.7%", "第3位"
+    ]  # fmt: skip
+
+
 def test_years_in_headers_and_a_column_of_units() -> None:
     """A header may be the year, a column the unit, a row the subject."""
     body = "主要指标\n指标\t单位\t2021年\t2022年\n5G基站\t万个\t10.5\t17.1"
