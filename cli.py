@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -131,13 +131,19 @@ def options(
 def crawl(
     context: typer.Context,
     *,
-    since: Day = None,
-    until: Day = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From that day; none: crawl.window_days back.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="To that day; none: now.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
     plan: Annotated[bool, typer.Option(help="Fetch lists only and tell how many pages there would be.")] = False,
     read: Annotated[bool, typer.Option(help="Read what was fetched.")] = True,
 ) -> None:
     """Fetch what the sources published, and read it."""
+    days = context.obj.load().settings.crawl.window_days
+    if mistake := _no_window(_day(since), _day(until), clock().date(), days):
+        err.print(mistake, markup=False, soft_wrap=True)
+        raise typer.Exit(Exit.WRONG)
 
     def work(pipeline: Pipeline) -> Report:
         if read and not plan:
@@ -425,6 +431,18 @@ def _code(report: Report) -> Exit:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
+
+
+def _no_window(since: date | None, until: date | None, today: date, days: int) -> str | None:
+    """What is wrong with a window that can hold nothing."""
+    if since is not None and since > today + timedelta(days=1):
+        return f"--since {since} has yet to come"
+    if since is not None and until is not None and since > until:
+        return f"--since {since} is later than --until {until}"
+    first = today - timedelta(days=days)
+    if since is None and until is not None and until < first:
+        return f"--until {until} lies before {first}, where a crawl without --since begins (crawl.window_days)"
+    return None
 
 
 def _start(config: Config, since: datetime | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
@@ -37,6 +38,16 @@ def notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
     if outcome.gaps:
         notes.append(f"{name}: no items in {month_runs(outcome.gaps)}")
     return notes
+
+
+def by_source(pages: Mapping[str, int]) -> str:
+    """What each source gave, those that gave most first; empty where none did.
+
+    >>> by_source({"a": 1, "b": 3, "c": 0})
+    'pages by source: b 3, a 1'
+    """
+    gave = sorted(((size, name) for name, size in pages.items() if size), key=lambda pair: (-pair[0], pair[1]))
+    return "pages by source: " + ", ".join(f"{name} {size}" for size, name in gave) if gave else ""
 
 
 def claimed(answer: Answer) -> str | None:

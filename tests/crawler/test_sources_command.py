@@ -82,6 +82,32 @@ def test_what_is_no_address_makes_no_sample(shuzhi: Shuzhi, config: Path, url: s
     assert (done.returncode, done.stderr) == (2, f"{url}: no http(s) address\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--since", "2023-02-20", "--until", "2023-02-10"), "--since 2023-02-20 is later than --until 2023-02-10"),
+        (("--since", "2023-04-01"), "--since 2023-04-01 has yet to come"),
+        (("--until", "2022-01-01"), "--until 2022-01-01 lies before 2023-02-22"),
+        (("--until", "2022-01-01", "--plan"), "crawl.window_days"),
+    ],
+)
+def test_a_window_that_can_hold_nothing(
+    shuzhi: Shuzhi, config: Path, site: Site, words: tuple[str, ...], told: str
+) -> None:
+    """One line, the code of a wrong command, and no site is asked."""
+    done = shuzhi("--config", config, "crawl", *words, SHUZHI_NOW="2023-03-01T04:00:00Z")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert told in done.stderr
+    assert site.asked == []
+
+
+def test_until_alone_bounds_the_last_days(shuzhi: Shuzhi, config: Path) -> None:
+    """It is no mistake where the window still holds a day; each source's pages are told."""
+    words = ("crawl", "--no-read", "--until", "2023-02-21")
+    done = shuzhi("--config", config, *words, SHUZHI_NOW="2023-02-24T04:00:00Z")
+    assert "pages by source: good 3" in done.stdout
+
+
 def test_the_table_follows_the_runs(shuzhi: Shuzhi, config: Path) -> None:
     """After a crawl the good one is healthy and the other has moved."""
     shuzhi("--config", config, "crawl", "--no-read", "--since", "2023-02-01")
