@@ -131,8 +131,10 @@ def options(
 def crawl(
     context: typer.Context,
     *,
-    since: Day = None,
-    until: Day = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From that day; none: crawl.window_days back.")
+    ] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="To that day; none: now.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
     plan: Annotated[bool, typer.Option(help="Fetch lists only and tell how many pages there would be.")] = False,
     read: Annotated[bool, typer.Option(help="Read what was fetched.")] = True,

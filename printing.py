@@ -19,7 +19,7 @@ from extract.explain import explain_rest
 from extract.wire import figure_json
 from models.alert import Delivery
 from models.article import Article
-from models.metric import Change, Delta, Figure, Observation, Severity, Status
+from models.metric import Change, Delta, Figure, Measure, Observation, Severity, Status
 from models.period import Period
 from models.quantity import Bound, Quantity
 from models.report import Report
@@ -34,6 +34,9 @@ BOUNDS = {
     Bound.LESS_THAN: "<",
     Bound.AT_MOST: "≤",
 }
+
+_SHOWN_BY_ITSELF = frozenset({Measure.LEVEL, Measure.SHARE})
+"""What a subject and a unit say without a word: 占GDP比重 42.7%."""
 
 STATUSES = {
     Status.NORMAL: "",
@@ -204,18 +207,20 @@ def print_article(console: Console, article: Article, observations: Iterable[Obs
 
 
 def print_event(console: Console, told: Told) -> None:
-    """An event in words: what, whether it may be compared, why, and the evidence for what is loud."""
+    """An event in words: what, whether it may be compared, why, its id, and the evidence for what is loud."""
     change, o = told.change, told.observation
     figure = o.figure
     colour = COLOURS[change.severity]
-    place = f"{figure.region or '?'} {figure.subject}"
+    measure = "" if figure.measure in _SHOWN_BY_ITSELF else f" {figure.measure}"
+    place = f"{figure.region or '?'} {figure.subject}{measure}"
     comparable = f" · comparable: {change.comparable}" if change.comparable else ""
     console.print(
         f"[{colour}]{change.severity.value:6} {change.event.value}[/] [bold]{escape(place)}[/] "
         f"[bold]{escape(figure.stated)}[/] ({escape(span(figure.period))}){comparable}",
         soft_wrap=True,
     )
-    console.print(f"       {escape(change.why)}", soft_wrap=True, style="dim" if change.severity == "info" else "")
+    why = f"       {escape(change.why)} [dim]· {escape(o.id)}[/]"
+    console.print(why, soft_wrap=True, style="dim" if change.severity == "info" else "")
     if change.severity in {Severity.NOTICE, Severity.REVIEW}:
         source = " · ".join(x for x in (o.outlet, o.published.isoformat(), o.url, o.place) if x)
         console.print(f"       “{escape(figure.sentence)}”", soft_wrap=True)

@@ -6,10 +6,10 @@ cli.py adds this group to its app.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 from zoneinfo import ZoneInfo
 
 import typer
@@ -19,10 +19,14 @@ from rich.table import Table
 from config.loader import Config
 from config.settings import SHIPPED
 from crawler.health import Health, Read, State, health
-from models.errors import ConfigError, InputError, Problem
+from models.article import Article, Page
+from models.errors import ConfigError, InputError, Problem, ReadError
 from models.source import Source
 from storage import crawling
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from crawler.trial import Trial
 
 app = typer.Typer(help="List the sources and how they fare; try one, keep a page of it, import feeds.")
 
@@ -86,7 +90,7 @@ def check(
     context: typer.Context,
     ids: Annotated[list[str] | None, typer.Argument(help="Sources; all of them where none is named.")] = None,
 ) -> None:
-    """Try sources now: what their lists hold, and whether two articles can be had. Keeps nothing."""
+    """Try sources now: what their lists hold, and whether two articles can be had and read. Keeps nothing."""
     from crawler.trial import try_source
 
     options: Options = context.obj
@@ -96,20 +100,17 @@ def check(
     sound = True
     for source in _chosen(config, ids or ()):
         trial = try_source(source, quick, clock=options.now)
-        sound &= trial.sound
+        read = [_read(page) for page in trial.pages]
+        good = sum(isinstance(one, Article) for one in read)
+        well = trial.sound and good == len(read)
+        sound &= well
         if options.json:
-            kinds = [[failure.kind, failure.subject, failure.message] for failure in trial.failures]
-            record = {"source": source.id, "sound": trial.sound, "links": len(trial.links), "dated": trial.dated}
-            print(json.dumps({**record, "pages": len(trial.pages), "failures": kinds}, ensure_ascii=False))  # noqa: T201
+            print(json.dumps(_trial_record(trial, read, sound=well), ensure_ascii=False))  # noqa: T201
             continue
-        words = f"{len(trial.links)} links, {trial.dated} dated, {len(trial.pages)} articles"
-        options.out.print(f"[{'green' if trial.sound else 'red'}]{source.id}[/] {words}")
-        for link in trial.links[:3]:
-            options.out.print(
-                f"    {link.published or 'undated   '} {link.title or ''} {link.url}", markup=False, soft_wrap=True
-            )
-        for failure in trial.failures:
-            options.out.print(f"    {failure.kind} {failure.subject}: {failure.message}", markup=False, soft_wrap=True)
+        words = f"{len(trial.links)} links, {trial.dated} dated, {len(trial.pages)} articles, {good} read"
+        options.out.print(f"[{'green' if well else 'red'}]{source.id}[/] {words}")
+        for line in (*_listed(trial), *map(_said, read)):
+            options.out.print(f"    {line}", markup=False, soft_wrap=True)
     raise typer.Exit(0 if sound else 1)
 
 
@@ -123,12 +124,16 @@ def sample(
     ),
 ) -> None:
     """Keep a page as a test case: its bytes, and what is read out of it now, to be corrected by hand."""
+    from crawler.found import resolve
     from crawler.trial import fetch_one
     from extract.article import read_page
 
     options: Options = context.obj
     config = options.load()
     (declared,) = _chosen(config, [source])
+    if resolve(url, "") is None:
+        typer.echo(f"{url}: no http(s) address", err=True)
+        raise typer.Exit(2)
     trial = fetch_one(url, declared, config.settings.crawl, clock=options.now)
     if not trial.pages:
         failure = trial.failures[0] if trial.failures else None
@@ -164,12 +169,11 @@ def import_feeds(
         )
     known = {url for source in config.sources for url in source.urls}
     try:
-        found = sources(file.read_bytes(), frozenset(source.id for source in config.sources))
+        found, dropped = sources(file.read_bytes(), frozenset(source.id for source in config.sources))
     except (OSError, NotReadable) as error:
         raise InputError(str(file), str(error)) from None
-    for source in found:
-        if not known.isdisjoint(source.urls):
-            continue
+    new = [source for source in found if known.isdisjoint(source.urls)]
+    for source in new:
         folder.mkdir(exist_ok=True)
         target = folder / f"{source.id}.toml"
         try:
@@ -177,7 +181,43 @@ def import_feeds(
                 out.write(declaration(source))
         except OSError as error:
             raise InputError(str(target), error.strerror or str(error)) from None
-        options.out.print(str(target), markup=False)
+        options.out.print(str(target), markup=False, soft_wrap=True)
+    for text in dropped:
+        options.out.print(f"left out, no http(s) address: {text:.100}", markup=False, soft_wrap=True)
+    options.out.print(f"{len(new)} new, {len(found) - len(new)} declared already, {len(dropped)} left out")
+
+
+def _read(page: Page) -> Article | ReadError:
+    """The article on a page, or why there is none."""
+    from extract.article import read_page
+
+    try:
+        return read_page(page)
+    except ReadError as error:
+        return error
+
+
+def _listed(trial: Trial) -> Iterator[str]:
+    """The first links that a trial found, and what went wrong."""
+    for link in trial.links[:3]:
+        yield f"{link.published or 'undated   '} {link.title or ''} {link.url}"
+    for failure in trial.failures:
+        yield f"{failure.kind} {failure.subject}: {failure.message}"
+
+
+def _said(one: Article | ReadError) -> str:
+    if isinstance(one, ReadError):
+        return f"not read {one.subject}: {one.message}"
+    day = one.published.isoformat() if one.published else "undated"
+    return f"read {day} {one.title or 'without a title'}, {len(one.body)} characters"
+
+
+def _trial_record(trial: Trial, read: Sequence[Article | ReadError], *, sound: bool) -> dict[str, object]:
+    failures = [[failure.kind, failure.subject, failure.message] for failure in trial.failures]
+    failures += [["unread", one.subject, one.message] for one in read if isinstance(one, ReadError)]
+    record: dict[str, object] = {"source": trial.source, "sound": sound, "links": len(trial.links)}
+    record |= {"dated": trial.dated, "pages": len(trial.pages)}
+    return record | {"read": sum(isinstance(one, Article) for one in read), "failures": failures}
 
 
 def _chosen(config: Config, ids: Iterable[str]) -> list[Source]:

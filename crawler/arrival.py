@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
@@ -51,6 +51,16 @@ def _short(lists: Sequence[Short], since: date | None) -> Iterator[str]:
     for one in lists:
         if one.reached is None:
             yield f"how far back was reached{one.where} is not known: {one.why}{asked}"
+
+
+def by_source(pages: Mapping[str, int]) -> str:
+    """What each source gave, those that gave most first; empty where none did.
+
+    >>> by_source({"a": 1, "b": 3, "c": 0})
+    'pages by source: b 3, a 1'
+    """
+    gave = sorted(((size, name) for name, size in pages.items() if size), key=lambda pair: (-pair[0], pair[1]))
+    return "pages by source: " + ", ".join(f"{name} {size}" for size, name in gave) if gave else ""
 
 
 def claimed(answer: Answer) -> str | None:

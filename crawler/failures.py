@@ -31,7 +31,7 @@ class Kind(StrEnum):
     PLACEHOLDER = "placeholder"  # nothing, or one page in place of several articles
     CHALLENGE = "challenge"  # a page that asks whether we are human
     ENDLESS = "endless"  # the list went on beyond max_list_pages
-    BROWSER = "browser"  # a rendered page was asked for and no browser is there
+    BROWSER = "browser"  # a rendered page was asked for and no browser is there, or it crashed
     INTERNAL = "internal"  # a mistake of ours, with the exception's text
 
 

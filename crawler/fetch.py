@@ -256,6 +256,7 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], tuple[str, ...], Kind, st
     ),
     ((), ("net::ERR_",), Kind.CONNECT, ""),
     ((), ("BrowserType.launch",), Kind.BROWSER, "the browser does not start"),
+    ((), ("Page crashed", "Target crashed", "browser has been closed"), Kind.BROWSER, "crashes its browser"),
     ((), ("SSL", "certificate", "VerificationError", "CertificateError"), Kind.TLS, ""),
     ((ResponseDataLossError,), ("DataLoss",), Kind.TRUNCATED, "shorter than announced"),
     ((DownloadConnectionRefusedError,), (), Kind.CONNECT, "refuses the connection"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from crawler.markup import NotReadable, local, xml
 from crawler.urls import canonical, site
@@ -12,8 +11,8 @@ from models.source import Source, SourceKind
 _LONGEST_ID = 60
 
 
-def sources(body: bytes, taken: frozenset[str] = frozenset()) -> tuple[Source, ...]:
-    """A feed source for every outline with an `xmlUrl`, folders flattened, repeats left out.
+def sources(body: bytes, taken: frozenset[str] = frozenset()) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    """A feed source for every outline with an `xmlUrl`, folders flattened, repeats left out; and what is no address.
 
     Ids are made from the feed's host and differ from one another and from those `taken`. Raises NotReadable where the
     bytes are no OPML.
@@ -23,15 +22,19 @@ def sources(body: bytes, taken: frozenset[str] = frozenset()) -> tuple[Source, .
         raise NotReadable(f"is no OPML: its root is <{local(root)}>")
     found: dict[str, Source] = {}
     ids = set(taken)
+    dropped: dict[str, None] = {}
     for outline in root.iter("{*}outline"):
-        address = _address(outline)
+        text = outline.get("xmlUrl") or outline.get("xmlurl") or ""
+        address = _address(text)
+        if address is None and text:
+            dropped[text] = None
         if address is None or address in found:
             continue
         name = (outline.get("title") or outline.get("text") or site(address)).strip()
         ident = _id(address, ids)
         ids.add(ident)
         found[address] = Source(id=ident, name=name, kind=SourceKind.FEED, urls=(address,), outlet=name)
-    return tuple(found.values())
+    return tuple(found.values()), tuple(dropped)
 
 
 def declaration(source: Source) -> str:
@@ -41,8 +44,7 @@ def declaration(source: Source) -> str:
     return "\n".join([*lines, f"urls = [{', '.join(_quoted(url) for url in source.urls)}]", ""])
 
 
-def _address(outline: Any) -> str | None:
-    text = outline.get("xmlUrl") or outline.get("xmlurl") or ""
+def _address(text: str) -> str | None:
     try:
         return canonical(re.sub(r"^feed:(//)?", "http://" if text.startswith("feed://") else "", text))
     except ValueError:

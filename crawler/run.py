@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from config.settings import CrawlSettings
+from crawler.arrival import by_source
 from crawler.browser import browser_settings, executable
 from crawler.counter import Shelf
 from crawler.fetch import Fetcher
@@ -58,7 +59,7 @@ def run(
 
     Counts: `lists`, `listed`, `pages` (new or changed ones handed over), `unchanged`, `known` (not asked for again),
     `duplicates`, `parts`, `attachments`, `planned`, `requests`. Notes say how far back each source could be reached,
-    and months without items.
+    months without items, and which of several sources gave how many pages.
     """
     net = network()
     loop = net.loop()
@@ -82,6 +83,9 @@ async def _crawl(sources: Sequence[Source], shelf: Shelf) -> None:
         more = browser_settings(shelf.settings, path, port) if path else {}
         await _run(AsyncCrawlerRunner({**scrapy_settings(shelf.settings), **more}), visitors, manners)
     shelf.report.add("requests", manners.requests)
+    brought = {visitor.source.id: visitor.tally.counts["pages"] for visitor in visitors}
+    if len(brought) > 1 and (said := by_source(brought)):
+        shelf.report.notes.append(said)
 
 
 async def _run(runner: Any, visitors: Sequence[Visitor], manners: Manners) -> None:

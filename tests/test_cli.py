@@ -85,6 +85,17 @@ def test_events_prints_the_contract(shuzhi, tmp_path):
     assert shuzhi("events", "--jsonl").stdout == told.stdout
 
 
+def test_an_event_shows_its_measure_and_an_id(shuzhi, tmp_path):
+    """A growth rate is told from a level, and `why` takes the id that stands behind the reason."""
+    text = "2022年，北京市数字经济增加值1.7万亿元，同比增长8.1%。"
+    assert shuzhi("ingest", write(tmp_path / "in.jsonl", record("one", text))).returncode == 0
+    shown = shuzhi("events").stdout.splitlines()
+    assert "北京市 数字经济增加值 1.7万亿元" in shown[0]
+    (growth,) = [number for number, line in enumerate(shown) if "北京市 数字经济增加值 growth 8.1%" in line]
+    done = shuzhi("why", shown[growth + 1].rsplit(" · ", 1)[1])
+    assert "8.1%" in done.stdout.splitlines()[0]
+
+
 def test_home_and_config_may_stand_anywhere(shuzhi, tmp_path):
     """Before the command, after it, with and without an equals sign, or in the environment."""
     source = write(tmp_path / "in.jsonl", record("one"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from crawler.browser import executable
+from crawler.browser import BrowserHandler, executable
 from crawler.gateway import Gateway
 from crawler.guard import Guard
-from tests.crawler.serving import Site, article, crawl, kinds, listing, redirect, serving, settings, source
+from tests.crawler.serving import Site, article, crawl, kinds, listing, redirect, send, serving, settings, source
 
 
 @pytest.fixture
@@ -80,6 +81,47 @@ def test_a_browser_is_kept_in(site: Site) -> None:
         assert inner.asked == []
     assert [page.url for page in memory.pages] == [f"{site.url}/a/2.html"]
     assert len(report.failures) == 1
+
+
+@pytest.mark.usefixtures("browser")
+@pytest.mark.slow
+def test_contexts_are_recycled(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every few pages a fresh one, without the cookies of the last; the old one is closed."""
+    monkeypatch.setattr("crawler.browser._PAGES_A_CONTEXT", 3)
+    whole, open_contexts = BrowserHandler.download_request, []
+
+    async def counting(self: BrowserHandler, request: object) -> object:
+        try:
+            return await whole(self, request)
+        finally:
+            open_contexts.append(len(self.context_wrappers))
+
+    monkeypatch.setattr(BrowserHandler, "download_request", counting)
+    site.pages["/data.json"] = listing(*((f"/a/{n}.html", "2023-02-20") for n in range(9)))
+    fresh: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        known = "seen=1" in handler.headers.get("Cookie", "")
+        fresh.extend([] if known else [handler.path])
+        send(handler, 200, article(f"第{handler.path}篇").encode(), **{"Set-Cookie": "seen=1; Path=/"})
+
+    site.pages.update({f"/a/{n}.html": answer for n in range(9)})
+    report, memory = crawl(source(site, browser=True), timeout=20.0, per_host=1)
+    assert (report.failures, len(memory.pages)) == ([], 9)
+    assert len(fresh) == 4  # the list and two articles, then three and three and one
+    assert max(open_contexts) <= 2
+    assert open_contexts[-1] == 1
+
+
+@pytest.mark.usefixtures("browser")
+@pytest.mark.slow
+def test_a_page_that_eats_memory_crashes_alone(site: Site) -> None:
+    """It is one failure; the other article arrives."""
+    site.pages["/data.json"] = listing(("/a/2.html", "2023-02-20"), ("/a/1.html", "2023-02-20"))
+    site.pages["/a/2.html"] = "<script>let a=[];while(true)a.push(new Array(100000).fill(Math.random()))</script>"
+    report, memory = crawl(source(site, browser=True), timeout=30.0, per_host=1)
+    assert kinds(report) == ["browser"]
+    assert [page.url for page in memory.pages] == [f"{site.url}/a/1.html"]
 
 
 def test_without_a_browser_the_source_fails_clearly(site: Site) -> None:

@@ -198,7 +198,8 @@ OPML = b"""<?xml version="1.0"?><opml version="2.0"><body><outline text="News">
 
 def test_feeds_of_an_opml_file() -> None:
     """Folders flattened, repeats and nonsense left out, ids unlike those taken; the files can be read."""
-    found = sources(OPML, frozenset({"a-cn"}))
+    found, dropped = sources(OPML, frozenset({"a-cn"}))
+    assert dropped == ("javascript:x",)
     assert [(s.id, s.name, s.urls) for s in found] == [
         ("a-cn-2", "A & B", ("http://www.a.cn/feed.xml",)),
         ("a-cn-3", "C", ("https://a.cn/other.xml",)),

@@ -52,9 +52,47 @@ def test_sources_are_tried(shuzhi: Shuzhi, config: Path) -> None:
     assert done.returncode == 1
     assert records["good"]["sound"]
     assert (records["good"]["links"], records["good"]["dated"], records["good"]["pages"]) == (3, 3, 2)
+    assert records["good"]["read"] == 2
     assert records["bad"]["failures"][0][0] == "gone"
     assert shuzhi("--config", config, "sources", "check", "good").returncode == 0
     assert shuzhi("--config", config, "sources", "check", "nobody").returncode == 2
+
+
+def test_a_try_reads_its_articles(shuzhi: Shuzhi, config: Path, site: Site) -> None:
+    """What it read is shown; pages that hold no article make the source unsound, and say why."""
+    shown = shuzhi("--config", config, "sources", "check", "good").stdout
+    assert "3 links, 3 dated, 2 articles, 2 read" in shown
+    assert re.search(r"read 2023-02-20\S* 全市数字经济规模再创新高0, \d+ characters", shown)
+    for n in range(3):
+        site.pages[f"/a/{n}.html"] = f"<html><meta charset=utf-8><title>登录{n}</title><body>请登录{n}</body></html>"
+    done = shuzhi("--config", config, "sources", "check", "good")
+    assert done.returncode == 1
+    assert "2 articles, 0 read" in done.stdout
+    assert f"not read {site.url}/a/0.html: " in done.stdout
+    shuzhi("--config", config, "crawl", "--since", "2023-02-01", "--source", "good")
+    record = json.loads(shuzhi("--config", config, "--json", "sources").stdout.splitlines()[1])
+    assert (record["source"], record["state"]) == ("good", "unreadable")
+    assert record["why"] == "3 of its last 3 articles could not be read"
+
+
+@pytest.mark.parametrize("url", ["notaurl", "file:///etc/passwd", "http://[", ""])
+def test_what_is_no_address_makes_no_sample(shuzhi: Shuzhi, config: Path, url: str) -> None:
+    """One line, and the code of a wrong command."""
+    done = shuzhi("--config", config, "sources", "sample", "good", url)
+    assert (done.returncode, done.stderr) == (2, f"{url}: no http(s) address\n")
+
+
+@pytest.mark.parametrize("words", [("--since", "2023-02-20", "--until", "2023-02-10"), ("--since", "2023-04-01")])
+def test_a_window_that_can_hold_nothing(shuzhi: Shuzhi, config: Path, site: Site, words: tuple[str, ...]) -> None:
+    """The code of a wrong command, and no site is asked."""
+    done = shuzhi("--config", config, "crawl", *words, SHUZHI_NOW="2023-03-01T04:00:00Z")
+    assert (done.returncode, done.stdout, site.asked) == (2, "", [])
+
+
+def test_until_alone_looks_back_from_there(shuzhi: Shuzhi, config: Path) -> None:
+    """The window is as long as ever and ends with that day, however long ago; each source's pages are told."""
+    done = shuzhi("--config", config, "crawl", "--no-read", "--until", "2023-02-21", SHUZHI_NOW="2023-06-24T04:00:00Z")
+    assert "pages by source: good 3" in done.stdout
 
 
 def test_the_table_follows_the_runs(shuzhi: Shuzhi, config: Path) -> None:
@@ -83,7 +121,10 @@ def test_feeds_are_imported_once(shuzhi: Shuzhi, config: Path, tmp_path: Path) -
         '<opml><body><outline text="A" xmlUrl="http://a.example/feed.xml"/></body></opml>', encoding="utf-8"
     )
     assert (config / "sources" / "a-example.toml").name in shuzhi("--config", config, "sources", "import", opml).stdout
-    assert shuzhi("--config", config, "sources", "import", opml).stdout == ""
+    assert shuzhi("--config", config, "sources", "import", opml).stdout == "0 new, 1 declared already, 0 left out\n"
+    opml.write_text('<opml><body><outline xmlUrl="javascript:x"/></body></opml>', encoding="utf-8")
+    shown = shuzhi("--config", config, "sources", "import", opml).stdout
+    assert shown == "left out, no http(s) address: javascript:x\n0 new, 0 declared already, 1 left out\n"
     assert shuzhi("--config", config, "check").returncode == 0
 
 
