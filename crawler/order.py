@@ -15,6 +15,8 @@ _TAIL = 3  # so many items at the end of a page speak for the pages after it
 _ENOUGH = 3  # an order is believed once so many steps run its way
 _CLEAR = 4  # and so many times as many as run the other
 _NEAR = 3  # days; a weekend is no pause
+_OLD_PAGES = 2  # in a row, wholly before the window
+_LIKE_PAGES = 5  # the same, where nothing speaks against their falling: pages of one and the same day
 _RECENT = timedelta(days=120)
 _MONTH = timedelta(days=30)
 
@@ -39,14 +41,15 @@ class Order:
             days = _unpinned(days)
         if not days:
             return
-        for earlier, later in pairwise(days):
-            self._step(earlier, later)
+        runs = _runs(days)
+        longest = max(runs, key=len)
+        for run in runs if len(longest) * 2 >= len(days) else [days]:
+            for earlier, later in pairwise(run):
+                self._step(earlier, later)
         middle = sorted(days)[len(days) // 2]
         if self._middle is not None:
             self._step(self._middle, middle)
         self._middle = middle
-        runs = _runs(days)
-        longest = max(runs, key=len)
         self.last = max(longest[-_TAIL:])
         own = min(day for run in runs if run is longest or len(run) >= _TAIL for day in run)
         self.oldest = min(own, self.oldest or own)
@@ -64,23 +67,29 @@ class Order:
     @property
     def rising(self) -> bool:
         """Whether it runs from old to new: then what is wanted stands at its end."""
-        return self.rises > 0 and self.rises >= _CLEAR * self.falls
+        return self.rises > 2 * self.falls
 
     def passed(self, days: Sequence[date], since: date) -> bool:
         """Whether a list that falls lies before `since` from here on: this page's own days end before it.
 
         Where the days jump across `since`, what follows the jump may be another list: only the next page can tell.
         """
+        if self.old_pages:
+            return self.falling or (self.old_pages >= _OLD_PAGES and self.falls > 0 and not self.rises)
         if not self.falling:
             return False
-        if self.old_pages:
-            return True
         inside = max(place for place, day in enumerate(days) if day >= since)
         after = days[inside + 1 :]
         if len(after) < _TAIL:
             return False
         rhythm = _unpinned(days[: inside + 1])
         return days[inside] - after[0] <= _longest(rhythm if len(rhythm) > _TAIL else after)
+
+    @property
+    def left(self) -> bool:
+        """Whether a list in no order has been old for so long that it is not worth turning any further."""
+        enough = _OLD_PAGES if self.rises else _LIKE_PAGES
+        return self.old_pages >= enough and not self.rising
 
     def horizon(self, today: date) -> date:
         """The latest day that a day without a year can mean on the next page."""

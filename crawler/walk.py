@@ -20,7 +20,6 @@ from crawler.urls import branch_days, days
 from crawler.window import CHINA, Window, wanted
 from models.source import Link, Outcome, Source, SourceKind
 
-_ENDLESS_OLD = 2  # pages in a row wholly before the window end a list in no order
 _DEEPEST = 4  # levels of sitemap indexes
 
 
@@ -202,7 +201,7 @@ class Walk:
         if len(dates) * 2 < len(fresh):  # undated
             return all_known and self.covered
         chain.passed = chain.order.passed(dates, since)
-        chain.left = not chain.passed and not chain.order.rising and chain.order.old_pages >= _ENDLESS_OLD
+        chain.left = not chain.passed and chain.order.left
         return chain.passed or chain.left
 
     def _reach(self, chain: _Chain, links: Sequence[Link]) -> None:

@@ -10,10 +10,56 @@ from datetime import date, timedelta
 
 import pytest
 
+from crawler.found import Found
+from crawler.walk import Walk
 from crawler.window import Window
+from models.source import Link, Source, SourceKind
 from tests.crawler.serving import NOW, SINCE, Memory, Site, article, crawl, kinds, listing, serving, source
 
 LONG_AGO = date(2021, 1, 1)
+TODAY = date(2023, 3, 1)
+
+
+def untidy(chance: random.Random) -> list[list[Link]]:
+    """Pages of a list from new to old: pinned and popular items, pauses, neighbours swapped, items without a day."""
+    size, a_day = chance.choice((10, 15, 25)), chance.choice((0.1, 0.3, 1, 3, 15))
+    days: list[date] = []
+    day = TODAY
+    while len(days) < size * 12:
+        days += [day] * (int(a_day) or chance.random() < a_day)
+        day -= timedelta(days=chance.randrange(5, 60) if chance.random() < 0.01 else 3 if day.weekday() == 0 else 1)
+    for n in range(len(days) - 1):
+        if chance.random() < 0.05:
+            days[n], days[n + 1] = days[n + 1], days[n]
+    links = [Link(f"http://a.cn/{n}", "s", day if chance.random() > 0.05 else None) for n, day in enumerate(days)]
+    pages = [links[n : n + size] for n in range(0, len(links), size)]
+    for name, most in (("pinned", 3), ("popular", 5)):
+        more = [
+            Link(f"http://a.cn/{name}/{n}", "s", TODAY - timedelta(days=chance.randrange(1, 900)))
+            for n in range(chance.randint(0, most))
+        ]
+        pages = [[*more, *page] if name == "pinned" else [*page, *more] for page in pages]
+    return pages
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_nothing_of_the_window_is_lost(seed: int) -> None:
+    """However untidy a list, everything since a day is found, and a few pages beyond it are the price at most."""
+    chance = random.Random(seed)  # noqa: S311
+    pages = untidy(chance)
+    since = TODAY - timedelta(days=chance.choice((1, 7, 30, 180)))
+    declared = Source(id="s", name="s", kind=SourceKind.LISTING, urls=("http://a.cn/{page}",))
+    walk = Walk(declared, Window(since), TODAY, 500)
+    turns = list(walk.open())
+    found: set[str] = set()
+    for turned in turns:
+        turn = walk.turn(turned, Found(tuple(pages[turned.turn - 1]) if turned.turn <= len(pages) else ()))
+        found |= {link.url for link in turn.links}
+        turns += turn.pages
+    own = [{link.url for link in page if link.published and link.published >= since} for page in pages]
+    assert set().union(*own) <= found
+    last = max((n for n, page in enumerate(pages, 1) if any("cn/p" not in url for url in own[n - 1])), default=1)
+    assert len(turns) <= last + 4
 
 
 @pytest.fixture
