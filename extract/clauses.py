@@ -172,9 +172,9 @@ def _joined(found: list[Word]) -> list[Word]:  # noqa: C901 - one scan, a rule a
             out.append(Word(word.text, "adv", word.start, word.end))
             continue
         apart = word.text in _NUMBERS and following == "noun"
-        if last and last.role == "share" and word.text == "比较":  # 占比|较上年末
+        if last and last.role == "share" and word.text in ("比较", "比达", "比为", "比超"):  # 占比|较上年末
             out[-1] = Word("占比", "noun", last.start, word.end - 1)
-            out.append(Word("较", "cmp", word.end - 1, word.end))
+            out.append(Word(word.text[1:], "cmp" if word.text == "比较" else "link", word.end - 1, word.end))
         elif last and word.text == "于" and last.text in _GRADES and last.end == word.start:
             out[-1] = Word(last.text + word.text, "cmp", last.start, word.end)  # 快|于
         elif last and last.role == "share" and word.text == "比":

@@ -15,7 +15,7 @@ from extract.homes import SIDE_BY_SIDE, home_of
 from extract.modality import intends, looks_back, opens_future
 from extract.periods import PeriodMention, find_periods
 from extract.places import heading_place, topic_place
-from extract.regions import NATION, PlaceMention, find_places
+from extract.regions import NATION, PlaceMention, find_places, own_words
 from extract.subjects import Memory
 from models.article import Article
 from models.metric import Status
@@ -44,11 +44,13 @@ _OWN_YEAR = re.compile(
 class Section:
     """What holds from a heading on: the place, the year or window spoken of, and whether plans follow.
 
-    `homes` are the places that 全市 may stand for where it cannot be `region`, the likeliest first.
+    `homes` are the places that 全市 may stand for where it cannot be `region`, the likeliest first; `seeks` says that
+    the text has such words.
     """
 
     region: str | None = None
     homes: tuple[str, ...] = ()
+    seeks: bool = False
     year: int | None = None
     window: Period | None = None
     span: Period | None = None
@@ -127,7 +129,7 @@ def first_section(article: Article, day: date) -> Section:
     """What holds before the first heading: from the title, the source and what the article is about."""
     title = article.title or ""
     home = home_of(article)
-    section = Section(region=home.region, homes=home.others)
+    section = Section(region=home.region, homes=home.others, seeks=bool(own_words(article.body)))
     if title and not SIDE_BY_SIDE.search(title):
         section.future = opens_future(title, heading=True, now=False, title=True)
         _date_heading(section, title, day)
@@ -140,7 +142,7 @@ def enter_heading(section: Section, line: str, day: date, *, item: bool = False)
     place = heading_place(text, section.region, item=item)
     fresh = replace(section)
     if place or item:
-        fresh = Section(region=place or section.region, homes=section.homes)
+        fresh = Section(region=place or section.region, homes=section.homes, seeks=section.seeks)
     fresh.future = opens_future(text, heading=True, now=fresh.future)
     _date_heading(fresh, text, day)
     return fresh
@@ -190,7 +192,7 @@ def open_paragraph(section: Section, first_sentence: str, first: int | None = No
 
 def pass_by(section: Section, line: str) -> None:
     """Note which place a line without figures speaks of, where 全市 below it might be that one's."""
-    if section.region in (None, NATION):
+    if section.seeks and section.region in (None, NATION):
         _speak(section, topic_place(line, section.region))
 
 

@@ -20,7 +20,7 @@ _REACHED = re.compile(
 )
 _RATE_NAME = re.compile(r"(?:增速|增幅|降幅|涨幅|跌幅|增长率|增长速度|同比|环比|增长|下降)[^，。；率重比]{0,4}$")
 _INCREMENT = re.compile(
-    r"(?:新增|净增|多出|高出|增加(?!值|到|至)|多增|少增|年均增加|增长(?!到|至)|增收|减少(?!到|至|碳|二氧化|排放)|下降(?!到|至)|新(?:建成?|设立?|打造|培育|签约?|注册|登记|认定|引进|上线|投产|开通|扩建?|挂牌|入库|成立|推出|开工|改建|创建|入驻|发展|吸纳|获批|入选|落地)(?!区|城))"
+    r"(?:再(?:建成?|接入|开通|培育|引进|打造|布设|投放|发展|上线)|新增|净增|多出|高出|增加(?!值|到|至)|多增|少增|年均增加|增长(?!到|至)|增收|减少(?!到|至|碳|二氧化|排放)|下降(?!到|至)|新(?:建成?|设立?|打造|培育|签约?|注册|登记|认定|引进|上线|投产|开通|扩建?|挂牌|入库|成立|推出|开工|改建|创建|入驻|发展|吸纳|获批|入选|落地)(?!区|城))"
     r"[^，。；达]{0,24}$"
 )
 _MORE_THAN_BEFORE = re.compile(
@@ -31,6 +31,7 @@ _FIRST_VALUE = r"(?:初步(?:核算|统计|测算)|快报|预计|此前公布|�
 _OF_REVISION = re.compile(
     rf"[比较]{_FIRST_VALUE}[^，。；]{{0,8}}$|(?:调[增减高低]|[上下]调|核[增减]|[上下]修)了?(?:约|近)?$"
 )
+_BEYOND = re.compile(r"(?:高于|低于|多于|少于)[一-鿿]{1,12}[一-鿿](?<!的)$")  # 高于全国平均水平|7.8个
 _INCREMENT_AFTER = re.compile(r"^[的]?(?:新增|新扩|增量|扩区|扩建)")
 _GREW = re.compile(r"(?:增长|增加|提高|提升|扩大|上升|攀升|增|涨|上涨|暴涨|激增|猛增)了?(?:约|近|超|超过|逾|达|高达)?$")
 
@@ -85,6 +86,8 @@ def _amount(before: str, after: str) -> tuple[Measure, str]:
         return Measure.CHANGE, "size of a revision"
     if _REACHED.search(before):
         return Measure.LEVEL, "level reached"
+    if _BEYOND.search(before):
+        return Measure.CHANGE, "how far beyond"
     if _INCREMENT.search(before) or _MORE_THAN_BEFORE.search(before):
         return Measure.INCREMENT, "words of addition"
     if _INCREMENT_AFTER.match(after):

@@ -13,6 +13,7 @@ _TAIL = re.compile(
     r"(?:[、，,；;：:\s]|的?基础上?|(?<![标目])的|等|约|达到?|为|(?<!公)共|累计|分别|已|均|方面|(?<=.{3})建设(?:项目)?|(?<=.{3})工作|总体|最高|最低|最多|中|上|规模达|基础上|情况|(?:最终)?(?:修订|修正|更正|核定)后?|应为|还?[只仅]有|还只?|仅|[由从](?:此前|原来|原先)?(?:初步核算|初步统计|快报)?[数值]?)+$"
 )
 _REPLACES = re.compile(r"(?:最终)?(?:修订|修正|更正|核定|核实|调整|上修|下修)")
+_EACH = re.compile(r"^.*分别(?:实现|完成|达到?|为|占)?(?=.{2})")  # whose they are stands before 分别
 _SHORT = re.compile(r"^(?:.{0,5}?[级类型性]|大型|中型|小型|超大型|国有|民营|出口|进口|男性|女性|城镇|农村|线上|线下)$")
 _CLASS = re.compile(
     r"规模以上|规上|限额以上|重点|各类|总数|总量|数量|规模|总额|省级以上|国家级以上|市级以上|国家级|省级|市级"
@@ -33,6 +34,7 @@ def tidy(text: str) -> str:
         if cut == text or len(cut) < 2:  # noqa: PLR2004
             break
         text = cut
+    text = _EACH.sub("", text)
     if _REPLACES.fullmatch(text):
         return ""  # 由9160亿元修订为9248亿元: what is done to the figure is not what it counts
     text = re.sub(r"(?<=.{2})(?:达到?|为|约|可达)?每秒钟?$", "", text)

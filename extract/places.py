@@ -9,7 +9,7 @@ from extract.regions import NATION, WORLD, PlaceMention, find_places, is_within
 
 _AT_HEAD = re.compile(r"^[《“\"【\[（(]?[^，。]{0,2}$")
 _TOPIC_CLAUSES, _OPENING, _SHORT_OPENING = 3, 64, 28
-_STORY, _LINES = 2000, 12  # characters and lines that tell whose story it is
+_STORY, _LINES = 2000, 8  # characters and lines that tell whose story it is
 _QUOTE = ("“", "《", "「", '"')
 _LEADING = re.compile(
     r"(?:从?[^，,]{0,16}?(?:[年月日末底度来中内后期看]|以来)|此外|另外|同时|与此同时|而|但|在|据|以|位于|地处|聚焦|截至|到|[“\"《「]|"

@@ -52,6 +52,7 @@ _TIME_MOVED = re.compile(
 )
 _MOVED = re.compile(r"(?:平均|累计|同比)?(?:压缩|缩短|压减|减少|下降|降低|提速)(?:近|约|了)?\d")
 _FIELD = 24  # characters before a rank that may say what it is among
+_PARTS = WINDOWS - {PeriodKind.YEAR, PeriodKind.RANGE}
 _NUMBERED = re.compile(r"20\d\d年$")
 _GIVEN = re.compile(r"对于?(?:符合条件的|新?认定的|首次认定的|成功创建的|获评的|验收合格的)?([^，。]{2,24})$")
 # What may stand before a place that opens its clause; 支持武汉… does not speak of 武汉.
@@ -135,8 +136,16 @@ def read_statement(statement: Statement, tokenizer: Tokenizer) -> list[Figure]:
             readings = read_subjects(text, inside, [m.unit for m in held], paragraph.memory)
             _clause(statement, clause, held, readings)
     _note_status(statement)
+    _note_window(statement)
     note_period(paragraph, statement.section, statement.clock.main, statement.clock.year)
     return statement.out
+
+
+def _note_window(statement: Statement) -> None:
+    """上半年，…: the part of a year that a sentence opens with is what the next paragraph goes on to tell of."""
+    main = statement.clock.main
+    if main is not None and main.kind in _PARTS and statement.text.startswith(main.text or "-"):
+        statement.section.told = main
 
 
 def _note_status(statement: Statement) -> None:

@@ -83,7 +83,8 @@ def population(parse: Parse, i: int, left: Left) -> Reading | None:
         own = own if re.fullmatch(r".{0,4}[级类型]", own) else ""
         parse.use(i, np if tail is parse.gaps[i + 1] else [])
         return Reading(ratio_of(own + parse.text(np), parse.text(does)), ("population",), left)
-    if tail is final and tail[0].role in ("make", "keep", "adv", "link"):
+    within = tail[0].text == "在" and any(w.role in ("make", "keep") for w in tail)  # 其中95.6%在24小时内办结
+    if tail is final and (within or tail[0].role in ("make", "keep", "adv", "link")):
         who = tidy(parse.text(left.np)) or parse.carry or parse.memory.whole
         done = parse.text(tail)
         return Reading(ratio_of(who, done), ("population",), left) if who and len(done) > 1 else None

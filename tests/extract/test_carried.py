@@ -125,3 +125,31 @@ def test_the_field_of_a_rank() -> None:
     """A rank among some is no rank among all."""
     (rank,) = (f for f in told("算力规模居副省级城市第2位。") if f.measure.value == "rank")
     assert rank.scope == "副省级城市"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("电子信息制造业营收占比达71.6%，比上年下降1.4个百分点。", ["电子信息制造业营收占比"] * 2),
+        ("产业增加值2412亿元，规模继续位居全省第一。", ["产业增加值"] * 2),
+        ("办理事件214万件，其中95.6%在24小时内办结。", ["办理事件", "办理事件在24小时内办结比例"]),
+        ("杭州市、工业园区分别实现软件收入562亿元和498亿元。", ["软件收入"] * 2),
+    ],
+)
+def test_words_that_are_no_part_of_a_name(text: str, expected: list[str]) -> None:
+    """占比达 is a share reached; 继续 and what stands before 分别 name nothing."""
+    assert [figure.subject for figure in told(text)] == expected
+
+
+def test_how_far_beyond() -> None:
+    """高于全国平均水平7.8个 is a distance, 高于1000元 a bound, 再接入2万路 an addition."""
+    _, beyond = told("每万人拥有5G基站44.6个，高于全国平均水平7.8个。")
+    (bound,) = told("人均收入高于1000元。")
+    (more,) = told("今年计划再接入视频监控2万路。")
+    assert [f.measure.value for f in (beyond, bound, more)] == ["change", "level", "increment"]
+
+
+def test_the_next_paragraph_goes_on_with_the_window() -> None:
+    """A flow without a date is of the part of the year that the paragraph before opens with."""
+    found = told("上半年，数字产业增加值2412亿元。\n软件业增加值562亿元。")
+    assert found[1].period.key == "2026-01-01..2026-06-30"

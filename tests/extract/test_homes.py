@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from extract.article import read_bytes
 from extract.figures import read_figures
 from extract.homes import home_of, seated, titled
 from models.article import Article, Published
@@ -71,3 +73,16 @@ def test_an_unknown_name_stays() -> None:
     """A source's place that no gazetteer knows is what 全市 stands for."""
     assert home_of(Article(id="1", body=OWN, region="某市")).region == "某市"
     assert told(OWN, region="某市") == ["某市"] * 3
+
+
+def test_a_reprint_as_served() -> None:
+    """The 来源 of a page is read and says whose 全市 it is, whatever its source covers."""
+    page = (
+        "<html><head><meta charset='utf-8'><title>数字底座再夯实</title></head><body><div><h1>数字底座再夯实</h1>"
+        "<p>2026-11-20 来源：北京市经济和信息化局</p><div class='content'>"
+        "<p>截至10月底，全市累计建成5G基站16.2万个，每万人拥有5G基站数74个，新型基础设施持续完善。</p>"
+        "<p>建成算力中心28个，智能算力规模稳步提升，支撑数字经济高质量发展。</p></div></div></body></html>"
+    )
+    article = read_bytes(page.encode(), id="a", url="https://news.example.com/a.html")
+    figures = read_figures(replace(article, region="全国"))
+    assert {figure.region for figure in figures} == {"北京市"}
