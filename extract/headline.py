@@ -15,7 +15,7 @@ from extract.boilerplate_rules import HEADS
 from extract.html_lines import HEADINGS, Line, squeeze
 from extract.metadata import first
 
-_SPACES = re.compile(r"\s+")
+_HALF_WIDTH = str.maketrans("“”‘’「」：；，！？（）｜", '""\'\'"":;,!?()|')
 _TITLE_SPLIT = re.compile(r"\s*(?:_{1,2}|\s[-–—|·]\s|[-–—|｜]{1,3}|\s·\s|>>|»|<|>|﹣)\s*")
 _SITE_WORD = re.compile(
     r"(?:网|网站|频道|日报|晚报|新闻|中心|门户|在线|论坛|政府|委员会|局|厅|部|财经|要闻|资讯|博客|集团|公司|社|台|报|平台|客户端|首页|正文|滚动|专栏|\.com|\.cn|\.net)$",
@@ -24,6 +24,7 @@ _SITE_WORD = re.compile(
 _LEAST_TITLE = 4
 _LONGEST_TITLE = 120
 _LEAST_HEADING = 2
+_ORNAMENT = " -_|—–:：·*=~"  # that a site sets its name in
 _CLAIMS = 12
 _PLACES = 2000
 _SITE_ONLY = 16  # characters
@@ -47,8 +48,7 @@ _HEADLINES: Final = (
 
 def bare(text: str) -> str:
     """`text` for comparison: no white space, quotation marks of one kind, full-width marks as half-width."""
-    text = _SPACES.sub("", text)
-    return text.translate(str.maketrans("“”‘’「」：；，！？（）｜", '""\'\'"":;,!?()|')).lower()
+    return "".join(text.split()).translate(_HALF_WIDTH).lower()
 
 
 def _segments(title: str) -> list[str]:
@@ -149,7 +149,7 @@ def read_title(tree: HtmlElement, found: dict[str, str], objects: list[dict[str,
     document = squeeze("".join(element.itertext())) if element is not None else ""
     said = [document, *(value for _, value in first(found, _TITLE_META))]
     said += [str(item["headline"]) for item in objects if isinstance(item.get("headline"), str)]
-    said = [squeeze(text)[: 2 * _LONGEST_TITLE] for text in said if text and text.strip()][:_CLAIMS]
+    said = [squeeze(text).strip(_ORNAMENT)[: 2 * _LONGEST_TITLE] for text in said if text and text.strip()][:_CLAIMS]
     site = found.get("og:site_name")
     said = [text for text in said if not _only_site(text, site)]
     claims = [(bare(text), bare(strip_site(text, site))) for text in said]
@@ -160,9 +160,16 @@ def read_title(tree: HtmlElement, found: dict[str, str], objects: list[dict[str,
             best = (score, place, text)
     short = bool(claims) and len(claims[0][1]) < 2 * _LEAST_TITLE and not _is_site(best[2], site)
     if best[0] >= 1 or (best[1] is not None and short):
-        return Headline(strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2], best[1])
+        text = strip_site(best[2], site) if bare(best[2]) == bare(document) else best[2]
+        return Headline(_spaced(text, [strip_site(claim, site) for claim in said]), best[1])
     claim = next(iter([*(value for _, value in first(found, _TITLE_META[:1])), *said]), None)
     return Headline(None, best[1], strip_site(claim, site) if claim else None)
+
+
+def _spaced(text: str, claims: list[str]) -> str:
+    """`text` with the blanks that the head writes: in print a line break or a mark-up stands for one, or for none."""
+    same = [claim for claim in claims if claim.replace(" ", "") == text.replace(" ", "")]
+    return min([text, *same], key=lambda one: one.count(" "))
 
 
 def _printed(tree: HtmlElement, lines: list[Line]) -> list[tuple[HtmlElement, str, float]]:

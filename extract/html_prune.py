@@ -57,19 +57,19 @@ def prune(tree: HtmlElement) -> None:
         if element.getparent() is None:
             continue
         text = "".join(element.itertext())
-        if len(text) > total * _BODYLIKE and total > _LONG and not _behind_article(element, root):
+        if len(text) > total * _BODYLIKE and total > _LONG and not _beside_article(element, root):
             continue
         if _holds_prose(element, text) or _holds_article(element):
             continue
         drop(element)
 
 
-def _behind_article(element: HtmlElement, root: HtmlElement) -> bool:
-    """Whether a box of comments stands beside sentences that are none: the article, however many comment on it."""
-    if not any(_COMMENTS.search(name) for name in containers.names(element)):
-        return False
-    said = "".join(root.itertext()).count("。") - "".join(element.itertext()).count("。")
-    return said >= _SENTENCES
+def _beside_article(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether the article's sentences stand outside a box: more of them than within, or than comments ever are."""
+    within = "".join(element.itertext()).count("。")
+    outside = "".join(root.itertext()).count("。") - within
+    comments = any(_COMMENTS.search(name) for name in containers.names(element))
+    return outside >= _SENTENCES and (comments or outside > within)
 
 
 def _holds_prose(element: HtmlElement, text: str) -> bool:

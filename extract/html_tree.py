@@ -27,6 +27,9 @@ _IN_HEAD = re.compile(
     rf"""\s+|<(?:meta|link|base)\b{_IN_TAG}|<(?P<tag>title|script)\b{_IN_TAG}.*?</(?P=tag)\s*>|<![^>]*>|</\w+\s*>""",
     re.IGNORECASE | re.DOTALL,
 )
+# Text set as typed: a line ends where a sentence does, or where the next one is indented.
+_PRE = re.compile(r"<pre\b[^<>]*>.*?</pre", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH = re.compile(r"(<[^<>]*>)|(?<=[。！？；：!?])[ \t]*\r?\n|\r?\n(?=[ \t　]{2}|\s*\n)")
 _LONG_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"]{20000,}"|'[^']{20000,}')""")
 _MANY_ATTRIBUTES = re.compile(r"<([a-zA-Z][\w:-]{0,30})\s[^<>]{40000,}>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
@@ -108,6 +111,8 @@ def repair(text: str) -> str:
     Example: `<p>导语</p></body></html><p>正文</p>` keeps 正文 in the body.
     """
     text = _framed(_undead(_PROLOG.sub("", _NUL.sub("", text))))
+    if "<pre" in text or "<PRE" in text:
+        text = _PRE.sub(lambda pre: _PARAGRAPH.sub(lambda found: found[1] or "<br>", pre[0]), text)
     if len(text) > _LARGE:
         text = _LONG_ATTRIBUTE.sub('=""', text)
         text = _MANY_ATTRIBUTES.sub(r"<\1>", text)

@@ -159,8 +159,9 @@ _OTHER_TIME = re.compile(r"(?:生成|修改|更新|截止|截至|当前|现在|�
 def _printed(byline: list[str]) -> Published | None:
     labelled = [line for line in byline if _LABEL.search(line)]
     for line in [*labelled, *byline]:
-        label = _LABEL.search(line)
-        if label and not _OTHER_TIME.search(line[: label.end()].rstrip(":： ")):
+        for label in _LABEL.finditer(line):
+            if _OTHER_TIME.search(line[: label.end()].rstrip(":： ")):
+                continue
             when = read_when(line[label.end() :], "text")
             if when:
                 return when

@@ -134,4 +134,53 @@ def layouts(t: tuple[str, ...]) -> dict[str, str]:
             f'<header><nav>{NAV}</nav></header><main><article><h1>{HEADLINE}</h1><p class="meta"><time>{DAY} 10:22</time> <span>来源：{OUTLET}</span></p><section>{p(t)}</section><footer>（责任编辑：王小明）</footer></article><aside><h2>热门</h2><ul>{ITEMS}</ul></aside></main><footer>{FOOT}</footer>',
         ),
         "fragment": f"<h1>{HEADLINE}</h1><p>{DAY} 10:20　来源：{OUTLET}</p>{p(t)}",
+        "two-line headline": _page(
+            f'<div class=w><div class="tit"><p align=center><b>江州市前三季度<br>数字经济运行情况</b></p></div><div class=ly>来源：{OUTLET}　{DAY}</div><div class=txt>{p(t)}</div></div>',
+        ),
+        "logo in h1": _page(
+            f'<div class=top><h1><a href="/">江州市统计局</a></h1>{NAV}</div><div class=mid><h2>{HEADLINE}</h2><div class=fb>[ {DAY} ]　[ 来源：{OUTLET} ]　【字体：<a>大</a> <a>中</a> <a>小</a>】</div><div class=zw1>{p(t)}</div><div class=ewm><img src=a.png><p>扫一扫在手机打开当前页</p></div><div>【打印本页】【关闭窗口】</div></div><div>{FOOT}</div>',
+        ),
+        "labels in items": _page(
+            f"<ul class=docinfo><li><b>索 引 号：</b>000000000/2024-00012</li><li><b>发布机构：</b>{OUTLET}</li><li><b>生成日期：</b>2024-04-30</li><li><b>公开日期：</b>{DAY}</li><li><b>有 效 性：</b>有效</li></ul><div class=doc><h2>{HEADLINE}</h2><div class=doctext>{p(t)}</div></div>",
+            title=f"{HEADLINE}-江州市人民政府",
+        ),
+        "sidebar of prose": _page(
+            f"<div class=left><h1>{HEADLINE}</h1><p>{DAY} 10:20:00　来源：{OUTLET}</p><div class=c>{p(t)}</div></div><div class=right><h3>专家观点</h3>{''.join(f'<div class=item><h4><a href=/z/{n}.html>{_NEWS[n % 4]}</a></h4><p>专家认为，数字经济是高质量发展的重要引擎，要在数据、算力、算法上协同发力，去年全省增加值已达{n}200亿元。</p></div>' for n in range(1, 6))}</div>",
+        ),
+        "related box within": _page(
+            f'<h1>{HEADLINE}</h1><div class=s>{OUTLET.join(("来源：", ""))}　{DAY} 06:11</div><div class="article-content">{p(t[:2])}<div class="related-news"><h4>相关新闻</h4><ul>{ITEMS}</ul></div>{p(t[2:])}</div>',
+            title=f"{HEADLINE}|江州日报",
+        ),
+        "divs": _page(
+            f"<div id=app><div class=hd>{NAV}</div><div class=bd1><div class=bt1>{HEADLINE}</div><div class=sj>{DAY} 来源：{OUTLET}</div>{''.join(f'<div style=text-indent:2em>{x}</div>' for x in t)}</div><div class=ft>{FOOT}</div></div>",
+            title=f"{HEADLINE}",
+        ),
+        "list items": _page(
+            f"<h1>{HEADLINE}</h1><div>发布时间：2024年5月13日 星期一　来源：{OUTLET}</div><div class=cont1><ol>{''.join(f'<li>{x}</li>' for x in t)}</ol></div><ul>{ITEMS}</ul>",
+        ),
+        "spans and breaks": _page(
+            f"<div class=box1><h1>{HEADLINE}</h1><p class=x>时间：2024/05/13　　来源：{OUTLET}</p><p>{'<br/>'.join(f'<span style=font-family:仿宋><span>　　{x[:7]}</span><span>{x[7:]}</span></span>' for x in t)}</p></div><ul>{ITEMS}</ul>",
+        ),
+        "preformatted": _page(
+            f"<div><b>{HEADLINE}</b></div><div>{DAY} 来源：{OUTLET}</div><pre>{chr(10).join('　　' + x for x in t)}</pre>",
+            title="江州数据",
+        ),
+        "title by channels": _page(
+            f"<div>{NAV}</div><div class=detail-title>{HEADLINE}</div><div class=detail-info>发布日期：{DAY}　来源：{OUTLET}　浏览量：88</div><div class=detail-con>{p(t)}</div>",
+            title=f"江州市统计局-统计数据-{HEADLINE}",
+        ),
+        "share bar": _page(
+            f"<div class=m><h1>{HEADLINE}</h1><div class=i>{DAY} 10:22　来源：{OUTLET}　<a>打印</a> <a>收藏</a></div><div class=fx>分享到：<a>微信</a> <a>微博</a></div><div id=Zoom>{p(t)}</div><p>（编辑：王小明）</p><p>上一篇：<a href=1.htm>{_NEWS[0]}</a></p><p>下一篇：<a href=2.htm>{_NEWS[1]}</a></p></div>",
+        ),
+        "banner": _page(
+            f"<div class=app-banner>打开江州新闻APP，阅读体验更佳</div><div class=wrap><div class=hd><h1>{HEADLINE}</h1><p><span>{OUTLET}</span> <span>{DAY} 18:05</span></p></div><div class=article-con>{p(t)}</div><div class=more>打开APP阅读全文</div></div>",
+            head=f'<meta property="og:title" content="{HEADLINE}"><meta name="source" content="{OUTLET}">',
+        ),
+        "nested tables": _page(
+            f"<table><tr><td><table><tr><td>{NAV}</td></tr></table></td></tr><tr><td><table><tr><td align=center><span class=STYLE1>{HEADLINE}</span></td></tr><tr><td align=center>日期：{DAY}  来源：{OUTLET}</td></tr><tr><td><table><tr><td>{p(t)}</td></tr></table></td></tr></table></td></tr><tr><td>{FOOT}</td></tr></table>",
+            title="::江州统计::",
+        ),
+        "sign-off": _page(
+            f"<div class=content><h1>{HEADLINE}</h1><div class=sx>发布日期：{DAY} 16:40　信息来源：{OUTLET}</div><div class=text>{p(t)}</div></div><div class=fj>附件下载：<a href=a.doc>江州市指标解释.doc</a></div>",
+        ),
     }
