@@ -93,8 +93,6 @@ _PIPE_WIDTH = 200
 out = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stderr.isatty() else _PIPE_WIDTH)
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
-
 app.add_typer(sourcing.app, name="sources")
 app.registered_commands += [*inquiry.app.registered_commands, *window.app.registered_commands]
 
@@ -132,18 +130,19 @@ def crawl(
     context: typer.Context,
     *,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From that day; none: crawl.window_days back.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="From that day; none: crawl.window_days before --until."),
     ] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="To that day; none: now.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; none: today.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
     plan: Annotated[bool, typer.Option(help="Fetch lists only and tell how many pages there would be.")] = False,
     read: Annotated[bool, typer.Option(help="Read what was fetched.")] = True,
 ) -> None:
     """Fetch what the sources published, and read it."""
-    days = context.obj.load().settings.crawl.window_days
-    if mistake := _no_window(_day(since), _day(until), clock().date(), days):
-        err.print(mistake, markup=False, soft_wrap=True)
-        raise typer.Exit(Exit.WRONG)
+    if since and until and since > until:
+        raise typer.BadParameter(f"{_day(since)} lies after --until {_day(until)}", param_hint="--since")
+    if since and since.date() > clock().date() + timedelta(days=1):  # it may be tomorrow there already
+        raise typer.BadParameter(f"{_day(since)} lies in the future", param_hint="--since")
 
     def work(pipeline: Pipeline) -> Report:
         if read and not plan:
@@ -431,18 +430,6 @@ def _code(report: Report) -> Exit:
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _no_window(since: date | None, until: date | None, today: date, days: int) -> str | None:
-    """What is wrong with a window that can hold nothing."""
-    if since is not None and since > today + timedelta(days=1):
-        return f"--since {since} has yet to come"
-    if since is not None and until is not None and since > until:
-        return f"--since {since} is later than --until {until}"
-    first = today - timedelta(days=days)
-    if since is None and until is not None and until < first:
-        return f"--until {until} lies before {first}, where a crawl without --since begins (crawl.window_days)"
-    return None
 
 
 def _start(config: Config, since: datetime | None) -> datetime | None:

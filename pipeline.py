@@ -94,6 +94,8 @@ class Pipeline:
     ) -> Report:
         """Fetch what the sources published in `since..until` and keep it; without `since`, `crawl.window_days` back.
 
+        These days end with `until`, where that is given and past.
+
         Raises:
             ConfigError: a source is asked for that is not declared.
         """
@@ -102,7 +104,8 @@ class Pipeline:
 
         settings = self.config.settings.crawl
         chosen = self._sources(sources)
-        since = since or self.clock().date() - timedelta(days=settings.window_days)
+        last = min(until or date.max, self.clock().date())
+        since = since or last - timedelta(days=settings.window_days)
         with self._run("crawl") as report:
             report.merge(
                 run(

@@ -13,7 +13,6 @@ is no field is a mistake, and so is a regular expression, CSS selector or addres
 from __future__ import annotations
 
 import dataclasses
-import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,15 +20,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cssselect import HTMLTranslator, SelectorError
 from pydantic import TypeAdapter, ValidationError
 
-from config import alerts
+from config import alerts, declaration
+from config.declaration import strings
 from config.settings import SHIPPED, Settings
 from models.errors import ConfigError, Problem
 from models.metric import Metric
 from models.rule import Rule
-from models.source import Source, SourceKind
+from models.source import Source
 from models.topic import Topic
 
 T = TypeVar("T")
@@ -149,38 +148,12 @@ class _Reader:
         return found
 
     def source(self, data: Mapping[str, Any], file: Path) -> None:
-        urls = _strings(data.get("urls"))
-        for url in urls:
-            if not re.match(r"https?://[^/\s]+", url):
-                self.tell(file, "urls", f"must be http or https addresses, got {url!r}")
-            if "{keyword}" in url and data.get("kind") != SourceKind.SEARCH:
-                self.tell(file, "urls", f"{{keyword}} belongs to the kind search, got {url!r}")
-        if data.get("urls") == []:
-            self.tell(file, "urls", "names no address")
-        for key in dataclasses.fields(Source):
-            value = data.get(key.name)
-            if isinstance(value, str) and key.metadata.get("is") == "regex":
-                self.regex(file, key.name, value)
-            elif isinstance(value, str) and key.metadata.get("is") == "css":
-                self.selector(file, key.name, value)
-            elif isinstance(value, int | float) and value < 0:
-                self.tell(file, key.name, f"must not be negative, got {value}")
-
-    def regex(self, file: Path, key: str, value: str) -> None:
-        try:
-            re.compile(value)
-        except re.error as error:
-            self.tell(file, key, f"is no regular expression: {error}")
-
-    def selector(self, file: Path, key: str, value: str) -> None:
-        try:
-            HTMLTranslator().css_to_xpath(value)
-        except SelectorError as error:
-            self.tell(file, key, f"is no CSS selector: {error}")
+        for key, message in declaration.mistakes(data):
+            self.tell(file, key, message)
 
     def metric(self, data: Mapping[str, Any], file: Path) -> None:
         for key in ("aliases", "excludes"):
-            if any(not word.strip() for word in _strings(data.get(key))):
+            if any(not word.strip() for word in strings(data.get(key))):
                 self.tell(file, key, "holds an empty name")
         if data.get("measures") == []:
             self.tell(file, "measures", "names no measure")
@@ -191,7 +164,14 @@ class _Reader:
                 self.tell(file, f"examples.{number}.surface", f"{surface!r} does not stand in the text")
 
     def across(self, config: Config) -> None:
-        """What only shows when files are held together: two metrics of one name, a topic nobody declared."""
+        """What only shows when files are held together: one list read twice, metrics of one name, unknown topics."""
+        lists: dict[tuple[str, str | None], str] = {}
+        for source in config.sources:
+            for url in source.urls if source.enabled else ():
+                other = lists.setdefault((url, source.body), source.id)
+                if other != source.id:
+                    file = self.root / "sources" / f"{source.id}.toml"
+                    self.tell(file, "urls", f"{url!r} is a list of source {other!r} already")
         topics = {topic.id for topic in config.topics}
         names: dict[tuple[str, str], str] = {}
         for metric in config.metrics:
@@ -204,11 +184,6 @@ class _Reader:
                     other = names.setdefault((word, measure), metric.id)
                     if other != metric.id:
                         self.tell(file, "aliases", f"{word!r} is a {measure} of metric {other!r} already")
-
-
-def _strings(value: object) -> list[str]:
-    """The strings of a list as written; whatever else it is, pydantic tells."""
-    return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
 
 
 def load(root: Path | None = None) -> Config:

@@ -80,7 +80,9 @@ class CrawlSettings(Table):
     )
     max_redirects: int = Field(10, ge=0, le=50, description="Longer chains are a failure.")
     max_list_pages: int = Field(200, ge=1, description="How many pages of one list a run turns at most.")
-    window_days: int = Field(7, ge=1, description="How many days back `crawl` looks where --since is not given.")
+    window_days: int = Field(
+        7, ge=1, description="How many days back `crawl` looks, from today or --until, without --since."
+    )
     recheck_days: int = Field(
         3, ge=0, description="How many days a new article is asked for again, now and then, in case it is corrected."
     )

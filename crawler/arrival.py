@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from crawler.failures import Kind, Refusal
 from crawler.fetch import Answer
 from crawler.markup import decode
 from crawler.urls import canonical, day, same_article
+from crawler.walk import Short
 from crawler.window import month_runs
 from models.source import Kept, Link, Outcome
 
@@ -21,9 +22,9 @@ _HEAD = 16_384
 _SAYS = 10  # code points of a title that a page of its own surely holds
 
 
-def notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
+def notes(outcome: Outcome, short: Sequence[Short], counts: Counter[str], *, plan: bool) -> list[str]:
     """A walk in words: what a plan counts, how far it reached where that is too short, months without items."""
-    name, reached, since = outcome.source, outcome.reached, outcome.since
+    name = outcome.source
     notes = []
     if plan:
         planned, lists = (
@@ -31,10 +32,10 @@ def notes(outcome: Outcome, counts: Counter[str], *, plan: bool) -> list[str]:
             for size, word in ((counts["planned"], "page"), (counts["lists"], "list"))
         )
         notes.append(f"{name}: {planned} to fetch, {counts['known']} known, {lists} turned")
-    if reached is None:
+    if not outcome.lists:
         notes.append(f"{name}: nothing could be reached")
-    elif since is None or reached > since:
-        notes.append(f"{name}: reached back to {reached}" + (f", asked for {since}" if since else ""))
+    else:
+        notes.extend(f"{name}: {words}" for words in _short(short, outcome.since))
     if outcome.gaps:
         notes.append(f"{name}: no items in {month_runs(outcome.gaps)}")
     return notes
@@ -48,6 +49,18 @@ def by_source(pages: Mapping[str, int]) -> str:
     """
     gave = sorted(((size, name) for name, size in pages.items() if size), key=lambda pair: (-pair[0], pair[1]))
     return "pages by source: " + ", ".join(f"{name} {size}" for size, name in gave) if gave else ""
+
+
+def _short(lists: Sequence[Short], since: date | None) -> Iterator[str]:
+    """The list that reaches back least, by name where there are several, and those of which it cannot be told."""
+    asked = f", asked for {since}" if since else ""
+    dated = sorted((one for one in lists if one.reached), key=lambda one: one.reached or date.min, reverse=True)
+    if dated:
+        others = f"; {len(dated) - 1} more of its lists fall short" if len(dated) > 1 and since else ""
+        yield f"reached back to {dated[0].reached}{dated[0].where}{asked}{others}"
+    for one in lists:
+        if one.reached is None:
+            yield f"how far back was reached{one.where} is not known: {one.why}{asked}"
 
 
 def claimed(answer: Answer) -> str | None:

@@ -25,8 +25,9 @@ __all__ = ["Found", "NotReadable", "discover"]
 def discover(body: bytes, url: str, source: Source, today: date, content_type: str = "") -> Found:
     """What a page of one of `source`'s lists, served at `url`, holds.
 
-    Links are canonical, admitted by the source, in the list's order, without repeats. Raises NotReadable where the
-    bytes are not the kind of list that the source declares.
+    Links are canonical, admitted by the source, in the list's order, without repeats; routes of a page's own program
+    (`#/detail?id=7`) only where a browser can follow them. Raises NotReadable where the bytes are not the kind of list
+    that the source declares.
     """
     match source.kind:
         case SourceKind.FEED:
@@ -40,7 +41,12 @@ def discover(body: bytes, url: str, source: Source, today: date, content_type: s
         case SourceKind.SEARCH:
             read = json_list if _is_json(body) else listing
             found = read(body, url, source, today, content_type)
-    return Found(tuple({link.url: link for link in reversed(found.links)}.values())[::-1], found.further)
+    links = tuple({link.url: link for link in reversed(found.links)}.values())[::-1]
+    if not source.browser and any("#" in link.url for link in links):
+        links = tuple(link for link in links if "#" not in link.url)
+        if not links:
+            raise NotReadable("names only routes of a program (#/…): they need `browser = true`")
+    return Found(links, found.further)
 
 
 def _is_json(body: bytes) -> bool:

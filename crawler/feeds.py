@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from crawler.found import Found, admits, resolve
+from crawler.found import Found, admits, resolve, words
 from crawler.listdates import china_day, find_day, stamp
 from crawler.markup import NotReadable, decode, local, text_of, xml
 from models.source import Link, Source
@@ -95,6 +95,6 @@ def _json_feed(text: str, url: str, source: Source, today: date) -> Found:
             continue
         modified: datetime | None = stamp(item.get("date_modified"))
         day = _day(str(item.get("date_published") or item.get("date_modified") or ""), today)
-        links.append(Link(address, source.id, day, item.get("title"), modified))
+        links.append(Link(address, source.id, day, words(item.get("title")), modified))
     following = resolve(str(data.get("next_url") or ""), url)
     return Found(tuple(links), (Link(following, source.id),) if following else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.urls import canonical, days, site
@@ -17,6 +18,8 @@ _NOT_A_PAGE = re.compile(
 _SECTION = re.compile(r"(?i)^(index|default|list|node|channel|col|column|page|more|about|contact|sitemap)[-_]?\d*$")
 _PAGE_FILE = re.compile(r"(?i)\.(s?html?|jspx?|aspx?|php|jhtml|pdf|docx?|wps)$")
 _ID = re.compile(r"\d{4,}|[0-9a-f]{16,}")
+_ID_ASKED = re.compile(r"(?i)[?&](article|art|news|content|info|doc)?_?id=\w{2,}")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,25 @@ class Found:
 def resolve(url: str, base: str) -> str | None:
     """The canonical address of a link; None for what leads to no page (javascript:, mailto:, #, nonsense)."""
     text = url.strip()
-    if not text or text.startswith("#") or re.match(r"(?i)(javascript|mailto|tel|data|about|file|ftp):", text):
+    if not text or re.match(r"#(?!!?/)", text) or re.match(r"(?i)(javascript|mailto|tel|data|about|file|ftp):", text):
         return None
     try:
         return canonical(text, base)
     except ValueError:
         return None
+
+
+def words(value: Any) -> str | None:
+    """What a list gives as a title, as text that can be kept: half characters out, white space folded.
+
+    None for what is no text (a table, a list) or holds none.
+
+    >>> words(" 数字  经济 ")
+    '数字 经济'
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return " ".join(_NO_TEXT.sub("", str(value)).split()) or None
 
 
 def admits(source: Source, url: str, *, anywhere: bool = False) -> bool:
@@ -67,7 +83,8 @@ def looks_like_article(url: str, text: str) -> bool:
     >>> looks_like_article("http://a.cn/news/index_2.html", "下一页")
     False
     """
-    path = urlsplit(url).path
+    parts = urlsplit(url)
+    path = parts.fragment.partition("?")[0] or parts.path  # a route of the page's own program names the page
     name = posixpath.basename(path.rstrip("/"))
     stem, extension = posixpath.splitext(name)
     if _NOT_A_PAGE.search(path) or not name or len(text.strip()) < 4:  # noqa: PLR2004 - 首页, 更多 and the like
@@ -78,4 +95,4 @@ def looks_like_article(url: str, text: str) -> bool:
         return True
     if extension and not extension[1:].isdigit():
         return False
-    return days(url) is not None or _ID.search(path.rstrip("/").rpartition("/")[2]) is not None
+    return days(url) is not None or bool(_ID.search(name) or _ID_ASKED.search(url))

@@ -10,7 +10,7 @@ import asyncio
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +21,8 @@ from zope.interface import implementer  # type: ignore[import-untyped]
 
 from models.source import Source
 
-_NAT64 = "64:ff9b::"
+_NAT64 = ip_network("64:ff9b::/96")
+_INSIDE = (ip_network("64:ff9b:1::/48"), ip_network("fec0::/10"))  # NAT64 of one's own network; site-local of old
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -30,7 +31,9 @@ def is_public(address: str) -> bool:
     ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
         wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if wrapped is None and str(ip).startswith(_NAT64):
+        if any(ip in network for network in _INSIDE):
+            return False
+        if wrapped is None and ip in _NAT64:
             wrapped = IPv4Address(int(ip) & 0xFFFFFFFF)
         if wrapped is not None:
             return is_public(str(wrapped))

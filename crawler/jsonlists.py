@@ -10,14 +10,16 @@ from typing import Any
 
 from lxml import html
 
-from crawler.found import Found, admits, resolve
+from crawler.found import Found, admits, resolve, words
 from crawler.listdates import day_of, stamp
 from crawler.listings import listing
 from crawler.markup import NotReadable, decode
 from crawler.urls import day as url_day
 from models.source import Link, Source
 
-_WRAPPED = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[\w.$\[\]\"']*\s*(?:=\s*|\()\s*(?=[\[{])")
+# What comes before the value: a name to assign it to, callbacks with what guards them, comments. Never markup.
+_OPENING = re.compile(r"(?:[=(]|\A\)\]\}'?,?)\s*(?=[\[{])")
+_LONGEST = 300
 _DATE_NAMES = (
     "pubtime|pubTime|publishTime|publish_time|pubDate|pubdate|publishDate|publishedTime|publishedTimeStr|releaseTime|"
     "DOCRELPUBTIME|DOCRELTIME|docpubtime|docreltime|pubTimeLong|"
@@ -41,18 +43,29 @@ def json_list(body: bytes, url: str, source: Source, today: date, content_type: 
         items = list(items.values())
     if not isinstance(items, list):
         raise NotReadable(f"holds no list at {source.items or 'its top'!r}")
+    if items and not any(_address(item, source) for item in items):
+        declared = f"item_link = {source.item_link!r}" if source.item_link else f"item_url = {source.item_url!r}"
+        held = repr(list(items[0]) if isinstance(items[0], dict) else items[0])
+        raise NotReadable(f"no item has what {declared} asks for; the first holds {held:.200}")
     return Found(tuple(_links(items, url, source, today)))
 
 
 def load(text: str) -> Any:
-    """The value of a JSON text, with a callback's or an assignment's wrapping taken off. Raises NotReadable."""
+    """The value of a JSON text, with a callback's or an assignment's wrapping taken off. Raises NotReadable.
+
+    >>> load("/**/ typeof cb === 'function' && cb([1]);")
+    [1]
+    """
     text = text.strip().lstrip("\ufeff")
-    match = _WRAPPED.match(text)
-    start = match.end() if match and not text.startswith(("{", "[")) else 0
-    try:
-        return json.JSONDecoder().raw_decode(text, start)[0]
-    except (ValueError, RecursionError):
-        raise NotReadable(f"is not JSON; it begins with {text[:40]!r}" if text else "is empty") from None
+    starts = [0]
+    if not text.startswith(("{", "[", "<")):
+        starts = [match.end() for match in _OPENING.finditer(text[:_LONGEST])]
+    for start in starts:
+        try:
+            return json.JSONDecoder().raw_decode(text, start)[0]
+        except (ValueError, RecursionError):
+            continue
+    raise NotReadable(f"is not JSON; it begins with {text[:40]!r}" if text else "is empty")
 
 
 def pick(data: Any, path: str) -> Any:
@@ -83,9 +96,9 @@ def _links(items: list[Any], url: str, source: Source, today: date) -> Iterator[
             continue
         value = pick(item, source.item_date or _DATE_NAMES)
         day = day_of(value, today) if value is not None else None
-        title = pick(item, source.item_title or _TITLE_NAMES)
+        title = plain(pick(item, source.item_title or _TITLE_NAMES))
         modified = stamp(pick(item, "updateTime|update_time|modifyTime|mtime"))
-        yield Link(address, source.id, day or url_day(address), plain(title) if title else None, modified)
+        yield Link(address, source.id, day or url_day(address), title, modified)
 
 
 def _address(item: Any, source: Source) -> str:
@@ -102,9 +115,9 @@ def _address(item: Any, source: Source) -> str:
     return str(pick(item, source.item_url) or "")
 
 
-def plain(markup: Any) -> str:
-    """A title without the tags that search results put around the words found."""
-    text = str(markup)
-    if "<" not in text and "&" not in text:
-        return " ".join(text.split())
-    return " ".join(html.fragment_fromstring(text, create_parent="p").text_content().split())
+def plain(markup: Any) -> str | None:
+    """A title without the tags that search results put around the words found; None where it is no text."""
+    text = words(markup)
+    if text is None or ("<" not in text and "&" not in text):
+        return text
+    return words(html.fragment_fromstring(text, create_parent="p").text_content())

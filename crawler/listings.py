@@ -6,7 +6,6 @@ words look like one, and its box is the widest element around it that holds no o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +18,7 @@ from crawler.pagers import following
 from crawler.urls import day as url_day
 from models.source import Link, Source
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = "<![CDATA["
 _OUTSIDE = ("nav", "header", "footer", "aside")
 _CLIMB = 6
 
@@ -34,9 +33,9 @@ class _Anchor:
 def listing(body: bytes, url: str, source: Source, today: date, content_type: str = "") -> Found:
     """The articles of a listing page and the page after it. Raises NotReadable where the bytes are no HTML."""
     text = decode(body, content_type)
-    records = _CDATA.findall(text) if "<record" in text else []
+    rest, records = _records(text) if "<record" in text else (text, [])
     if records:  # lists that hide as XML records in a script, filled in by the page's own program
-        text = _CDATA.sub("", text) + "".join(f"<div>{record}</div>" for record in records)
+        text = rest + "".join(f"<div>{record}</div>" for record in records)
         root = tree(text.encode(), "text/html; charset=utf-8")
     elif text.lstrip().startswith(("{", "[")):
         raise NotReadable("is JSON, not HTML: declare the kind api")
@@ -46,6 +45,16 @@ def listing(body: bytes, url: str, source: Source, today: date, content_type: st
     anchors = list(_declared(root, base, source) if source.links else _guessed(root, base, url, source))
     links = _dated(anchors, source, today)
     return Found(tuple(links), tuple(Link(address, source.id) for address in following(root, base, url, source)))
+
+
+def _records(text: str) -> tuple[str, list[str]]:
+    """A text without its CDATA sections, and what these hold. What is opened and never closed is none."""
+    rest, records, at = [], [], 0
+    while (start := text.find(_CDATA, at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        rest.append(text[at:start])
+        records.append(text[start + len(_CDATA) : end])
+        at = end + len("]]>")
+    return "".join(rest) + text[at:], records
 
 
 def _base(root: Any, url: str) -> str:

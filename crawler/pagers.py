@@ -16,13 +16,15 @@ from crawler.markup import local, text_of
 from crawler.urls import site
 from models.source import Source
 
-_NEXT_WORDS = re.compile(
-    r"^[\s\[【<]*(下一?页|下页|后一?页|下一頁|next( page)?)[\s\]】>›»→]*$|^\s*(>|›|»|&gt;|→)\s*$", re.IGNORECASE
-)
+_NEXT_WORDS = re.compile(r"^[\s\[【<]*(下一?页|下页|后一?页|下一頁|next( page)?)[\s\]】>›»→\d/()（）]*$", re.IGNORECASE)
+_NEXT_SIGN = re.compile(r"^\s*(>{1,2}|›|»|→)\s*$")
 _NEXT_CLASS = re.compile(r"(?i)(^|[\s_-])(next|nextpage|page-?next|pagination-next|btn-next)($|[\s_-])")
-# The pagers of common Chinese content systems write their links by script; these are the calls that carry the numbers.
+_NUMBER = re.compile(r"[\s\[(（]*(\d{1,4})[\s\])）]*")
+# The pagers of common Chinese content systems write their links by script; these are the calls that carry the numbers:
+# how many pages, which one this is, what they are called. Where the box is named first, pages count from 1.
 _CREATE_PAGE = re.compile(
-    r"""createPage(?:HTML)?\s*\(\s*['"]?(\d+)['"]?\s*,\s*['"]?(\d+)['"]?\s*,\s*['"]([\w\-]+)['"]\s*,\s*['"](\w+)['"]"""
+    r"""createPage(?:HTML)?\s*\(\s*(?P<box>['"][A-Za-z_][\w\-]*['"]\s*,)?\s*['"]?(?P<count>\d+)['"]?\s*,"""
+    r"""\s*['"]?(?P<current>\d+)['"]?\s*,\s*['"](?P<name>[\w\-]+)['"]\s*,\s*['"](?P<extension>\w+)['"]"""
 )
 _COUNT_PAGE = re.compile(r"var\s+countPage\s*=\s*(\d+)")
 _CURRENT_PAGE = re.compile(r"var\s+currentPage\s*=\s*(\d+)")
@@ -53,20 +55,57 @@ def _named(root: Any, base: str, url: str) -> Iterator[str]:
             yield address
     for element in root.iter("a"):
         classes = f"{element.get('class') or ''} {element.get('id') or ''}"
-        words = text_of(element) or element.get("title") or ""
-        if "disabled" in classes or not (_NEXT_WORDS.match(words) or _NEXT_CLASS.search(classes)):
+        if "disabled" in classes or not (address := resolve(element.get("href", ""), base)):
             continue
-        if address := resolve(element.get("href", ""), base):
+        words = _words(element)
+        sign = _NEXT_SIGN.match(words) and _beside(url, address)
+        if sign or _NEXT_WORDS.match(words) or _NEXT_CLASS.search(classes):
             yield address
     yield from _scripted(root, url)
+    yield from _numbered(root, base, url)
+
+
+def _words(anchor: Any) -> str:
+    image = anchor.find(".//img[@alt]")
+    return text_of(anchor) or anchor.get("title") or (image.get("alt") if image is not None else "")
+
+
+def _beside(url: str, address: str) -> bool:
+    """Whether an address lies in the folder of the list, as its further pages do."""
+    return urlsplit(address).path.startswith(posixpath.dirname(urlsplit(url).path))
+
+
+def _numbered(root: Any, base: str, url: str) -> Iterator[str]:
+    """The link whose words are the number after this page's own: a pager of bare numbers."""
+    for element in root.iter("a"):
+        match = _NUMBER.fullmatch(_words(element))
+        address = resolve(element.get("href", ""), base) if match else None
+        if match and address and _beside(url, address) and _follows(url, address, int(match[1])):
+            yield address
+
+
+def _follows(url: str, address: str, number: int) -> bool:
+    """Whether the page called `number` comes right after the one at `url`, which is the first if it bears no number.
+
+    >>> _follows("http://a.cn/list/index_1.html", "http://a.cn/list/index_2.html", 3)
+    True
+    """
+    matches = [match for match in re.finditer(r"\d+", address) if int(match[0]) in {number, number - 1}]
+    for match in matches:
+        before, after = address[: match.start()], address[match.end() :]
+        own = url[len(before) : len(url) - len(after)]
+        if url.startswith(before) and url.endswith(after) and own.isdecimal():
+            return int(own) + 1 == int(match[0])
+    return bool(matches) and number == 2  # noqa: PLR2004
 
 
 def _scripted(root: Any, url: str) -> Iterator[str]:
     scripts = "\n".join(element.text or "" for element in root.iter("script"))
     if match := _CREATE_PAGE.search(scripts):
-        count, current, name, extension = int(match[1]), int(match[2]), match[3], match[4]
-        if current + 1 < count:
-            yield urljoin(url, f"{name}_{current + 1}.{extension}")
+        own = re.search(rf"/{re.escape(match['name'])}_(\d+)\.\w+$", urlsplit(url).path)
+        following = int(own[1] if own else match["current"]) + 1
+        if following < int(match["count"]) + bool(match["box"]):
+            yield urljoin(url, f"{match['name']}_{following}.{match['extension']}")
     elif match := _COUNT_PAGE.search(scripts):
         current = int(found[1]) if (found := _CURRENT_PAGE.search(scripts)) else _number_in(url)
         if current + 1 < int(match[1]):

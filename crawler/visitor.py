@@ -58,8 +58,7 @@ class Visitor:
         today = china_day(self.started)
         seen_before = china_day(former.started_at) if former else today
         self.courier.fresh_since = min(seen_before, today - timedelta(shelf.settings.window_days)) - timedelta(1)
-        covered = former.reached if former else None
-        walk = Walk(self.source, shelf.window, today, shelf.settings.max_list_pages, covered)
+        walk = Walk(self.source, shelf.window, today, shelf.settings.max_list_pages, former)
         workers = [asyncio.ensure_future(self._work()) for _ in range(shelf.settings.per_host)]
         try:
             if shelf.only:
@@ -268,4 +267,4 @@ class Visitor:
         )
         if not shelf.plan:
             await shelf.desk.ask(shelf.sink.outcome, outcome)
-        shelf.report.notes.extend(notes(outcome, self.tally.counts, plan=shelf.plan))
+        shelf.report.notes.extend(notes(outcome, walk.short(), self.tally.counts, plan=shelf.plan))

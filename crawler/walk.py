@@ -1,8 +1,8 @@
 """How far a source's lists must be turned. Pure: pages of lists go in, links to fetch and pages to turn to come out.
 
-A list of pages (listing, API, search, feed) is a *chain*: it is followed until its dates pass `since`. Pinned old items
-at its top, undated items, and items repeated on every page do not end it; a page with nothing new does. Sitemaps are a
-*tree*: branches that cannot hold anything of the window are left out.
+A list of pages (listing, API, search, feed) is a *chain*: it is followed until its dates pass `since` (crawler.order).
+Pinned old items at its top, undated items, and items repeated on every page do not end it; a page with nothing new
+does. Sitemaps are a *tree*: branches that cannot hold anything of the window are left out.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 from urllib.parse import quote, urljoin
 
 from crawler.found import Found
-from crawler.urls import days
-from crawler.window import Window, wanted
-from models.source import Link, Source, SourceKind
+from crawler.order import Order
+from crawler.urls import branch_days, days
+from crawler.window import CHINA, Window, wanted
+from models.source import Link, Outcome, Source, SourceKind
 
-_TAIL = 3  # so many items at the end of a page speak for the pages after it
 _DEEPEST = 4  # levels of sitemap indexes
 
 
@@ -55,34 +54,47 @@ class Turn:
 
 @dataclass(slots=True)
 class _Chain:
-    """One list, page after page. `horizon` is the latest day that a date without a year can mean.
+    """One list, page after page. `seen` holds hashes of addresses: a list may be a hundred thousand long.
 
-    `seen` holds hashes of addresses: a list may be a hundred thousand long.
+    `passed` says that its days lie before the window from some page on; `left` that it was left though its days run in
+    no order, so that more of the window may stand further on; `broken` that a page of it could not be had.
     """
 
     first: str
     keyword: str
-    horizon: date
     seen: set[int] = field(default_factory=set)
-    orderly: bool = True
-    oldest: date | None = None
-    old_pages: int = 0
+    order: Order = field(default_factory=Order)
     passed: bool = False
+    left: bool = False
     broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A list that does not reach back as far as was asked for: how far it does, or why that is not known.
+
+    `where` names it by keyword or address, as ` in 算力`; empty where the source has no other.
+    """
+
+    where: str
+    reached: date | None
+    why: str = ""
 
 
 class Walk:
     """The state of one source's walk through its lists in one run."""
 
     def __init__(
-        self, source: Source, window: Window, today: date, max_pages: int, covered: date | None = None
+        self, source: Source, window: Window, today: date, max_pages: int, former: Outcome | None = None
     ) -> None:
-        """`covered` is the day back to which a former run saw everything: undated lists may end on known ground."""
+        """`former` is a run that saw every list: where it was asked for as much, undated lists end on known ground."""
         self.source, self.window, self.today = source, window, today
         self.max_pages = source.max_list_pages or max_pages
-        self.covered = covered is not None and window.since is not None and covered <= window.since
+        self.covered = (
+            former is not None and window.since is not None and (former.since is None or former.since <= window.since)
+        )
         words = source.keywords if any("{keyword}" in u for u in (*source.urls, source.body or "")) else ("",)
-        self.chains = [_Chain(first, word, today) for first in source.urls for word in words or ("",)]
+        self.chains = [_Chain(first, word) for first in source.urls for word in words or ("",)]
         self.tree: set[str] = set()
         self.months: set[tuple[int, int]] = set()
         self.newest: date | None = None
@@ -93,7 +105,7 @@ class Walk:
 
     def horizon(self, page: ListPage) -> date:
         """The latest day that a date without a year on this page can mean."""
-        return self.chains[page.root].horizon
+        return self.chains[page.root].order.horizon(self.today)
 
     def broke(self, page: ListPage) -> None:
         """A page could not be read: what lies behind it was not seen."""
@@ -107,30 +119,42 @@ class Walk:
         self._count(fresh)
         links = tuple(link for link in fresh if self._wanted(link))
         if self.source.kind is SourceKind.SITEMAP:
-            pages = self._branches(page, found.further)
-            full = len(self.tree) > self.max_pages
+            self._reach(chain, fresh)
+            pages, full = self._branches(page, found.further)
             chain.broken |= full
-            return Turn(links, () if full else pages, endless=full, empty=not found.links and not found.further)
+            return Turn(links, pages, endless=full, empty=not found.links and not found.further)
         following = () if self._ends(chain, fresh, all_known=all_known) else self._next(page, found)
         endless = bool(following) and page.turn >= self.max_pages
         chain.broken |= endless
         return Turn(links, () if endless else following, empty=page.turn == 1 and not found.links, endless=endless)
 
     def reached(self) -> date | None:
-        """The day back to which everything was seen: the latest over all lists; None where nothing can be said."""
-        days_ = [self._reached(chain) for chain in self.chains]
-        return None if any(day is None for day in days_) or not days_ else max(day for day in days_ if day)
+        """The day back to which everything was seen: the latest over all lists; None where one cannot tell."""
+        days_ = [self._reached(chain) for chain in self.chains if chain.seen or chain.broken]
+        return None if None in days_ else max((day for day in days_ if day), default=None)
+
+    def short(self) -> tuple[Short, ...]:
+        """The lists that do not reach back to the window's first day, or do not tell whether they do."""
+        found = []
+        for chain in self.chains:
+            reached = self._reached(chain)
+            if not (chain.seen or chain.broken) or (reached and reached == self.window.since):
+                continue
+            why = "" if reached else _why(chain)
+            where = f" in {chain.keyword or chain.first}" if len(self.chains) > 1 else ""
+            found.append(Short(where, reached, why))
+        return tuple(found)
 
     def gaps(self) -> tuple[str, ...]:
-        """Months between `reached` and the window's end of which no list held an item; only where dates were seen.
+        """Months between the day reached and the window's end of which no list held an item; only where days were seen.
 
         The month that is still running is none of them.
         """
-        first = self.reached()
+        reached = [day for day in map(self._reached, self.chains) if day]
         last = min(self.window.until or self.today, self.today)
-        if first is None or not self.months:
+        if not reached or not self.months:
             return ()
-        first = max(first, date(*min(self.months), 1)) if self.window.since is None else first
+        first = max(*reached, date(*min(self.months), 1)) if self.window.since is None else max(reached)
         span = range(
             first.year * 12 + first.month - 1,
             min(last.year * 12 + last.month, self.today.year * 12 + self.today.month - 1),
@@ -138,12 +162,12 @@ class Walk:
         return tuple(f"{n // 12}-{n % 12 + 1:02}" for n in span if (n // 12, n % 12 + 1) not in self.months)
 
     def _reached(self, chain: _Chain) -> date | None:
-        if chain.broken:
-            return chain.oldest
-        since = self.window.since
-        if since is None or chain.passed or chain.oldest is None:
-            return since or chain.oldest
-        return max(since, chain.oldest)
+        since, oldest = self.window.since, chain.order.oldest
+        if chain.left or (chain.broken and self.source.kind is SourceKind.SITEMAP):
+            return None
+        if chain.broken or since is None or oldest is None:
+            return oldest
+        return since if chain.passed else max(since, oldest)
 
     def _wanted(self, link: Link) -> bool:
         if self.source.titles and link.title and not re.search(self.source.titles, link.title):
@@ -154,34 +178,38 @@ class Walk:
 
     def _count(self, links: Iterable[Link]) -> None:
         for link in links:
+            span = (link.published, link.published) if link.published else days(link.url)
+            if span and span[0] <= self.today:
+                self.months.add((span[0].year, span[0].month))
             if link.published and link.published <= self.today:
-                self.months.add((link.published.year, link.published.month))
-                if not self.newest or link.published > self.newest:
-                    self.newest = link.published
+                self.newest = max(link.published, self.newest or link.published)
+
+    def _days(self, links: Sequence[Link]) -> list[date]:
+        """The days of links; where none has one, the last of the months their addresses tell. Mistakes left out."""
+        told = [link.published for link in links if link.published]
+        told = told or [min(span[1], self.today) for link in links if (span := days(link.url))]
+        return [day for day in told if day <= self.today + timedelta(days=1)]
 
     def _ends(self, chain: _Chain, fresh: Sequence[Link], *, all_known: bool) -> bool:
-        dates = [link.published for link in fresh if link.published]
-        order = _without_pinned(dates)
-        if order:
-            chain.oldest = min(order[-1], chain.oldest or order[-1])
-            if chain.orderly:
-                chain.horizon = min(chain.horizon, order[-1])
-        chain.orderly = chain.orderly and _falls(dates)
         if not fresh:
             return True
-        since = self.window.since
+        since, dates = self.window.since, self._days(fresh)
+        if dates:
+            chain.order.add(dates, since)
         if since is None:
             return False
-        dated = len(dates) * 2 >= len(fresh)
-        if not dated:
+        if len(dates) * 2 < len(fresh):  # undated
             return all_known and self.covered
-        old = all(day < since for day in dates)
-        chain.old_pages = chain.old_pages + 1 if old else 0
-        tail = dates[-_TAIL:]
-        chain.passed = (chain.orderly and all(day < since for day in tail)) or (
-            chain.old_pages > 1 and not _rises(dates)
-        )
-        return chain.passed
+        chain.passed = chain.order.passed(dates, since)
+        chain.left = not chain.passed and chain.order.left
+        return chain.passed or chain.left
+
+    def _reach(self, chain: _Chain, links: Sequence[Link]) -> None:
+        """How far back a sitemap goes. One that holds an item from before the window is taken to hold all of it."""
+        dates = self._days(links)
+        touched = [link.modified.astimezone(CHINA).date() for link in links if link.modified]
+        chain.order.oldest = min([*dates, *([chain.order.oldest] if chain.order.oldest else [])], default=None)
+        chain.passed |= any(map(self.window.before, [*dates, *touched]))
 
     def _next(self, page: ListPage, found: Found) -> tuple[ListPage, ...]:
         if self.source.pages or any(
@@ -190,22 +218,29 @@ class Walk:
             return (self._page(page.root, page.turn + 1),)
         return tuple(ListPage(link.url, page.root, page.turn + 1) for link in found.further[:1])
 
-    def _branches(self, page: ListPage, further: Iterable[Link]) -> tuple[ListPage, ...]:
-        """The sitemaps an index names that may hold something of the window."""
-        pages = []
+    def _branches(self, page: ListPage, further: Iterable[Link]) -> tuple[tuple[ListPage, ...], bool]:
+        """The sitemaps an index names that may hold something of the window, and whether there are too many.
+
+        Then those that tell to be the newest are taken.
+        """
+        wanted_: list[tuple[date, Link]] = []
         for link in further:
-            span = days(link.url)
-            if (
-                link.url in self.tree
-                or page.turn >= _DEEPEST
-                or not self._wanted(Link(link.url, "", None, None, link.modified))
-            ):
+            span = branch_days(link.url)
+            touched = link.modified.astimezone(CHINA).date() if link.modified else None
+            latest = min(span[1] if span else date.max, touched or date.max)
+            if link.url in self.tree or page.turn >= _DEEPEST or (span and self.window.after(span[0])):
                 continue
-            if span is not None and (self.window.before(span[1]) or self.window.after(span[0])):
+            if self.window.before(latest):
+                self.chains[page.root].passed = True
                 continue
-            self.tree.add(link.url)
-            pages.append(ListPage(link.url, page.root, page.turn + 1, modified=link.modified))
-        return tuple(pages)
+            wanted_.append((latest, link))
+        room = max(0, self.max_pages - len(self.tree))
+        full = len(wanted_) > room
+        if full:
+            wanted_ = sorted(wanted_, key=lambda pair: pair[0], reverse=True)[:room]
+        self.tree.update(link.url for _, link in wanted_)
+        pages = (ListPage(link.url, page.root, page.turn + 1, modified=link.modified) for _, link in wanted_)
+        return tuple(pages), full
 
     def _page(self, root: int, turn: int) -> ListPage:
         source, chain = self.source, self.chains[root]
@@ -232,21 +267,7 @@ def _filled_body(source: Source, keyword: str, number: int) -> str:
     return _filled(text, source, keyword, number)
 
 
-def _without_pinned(dates: Sequence[date]) -> list[date]:
-    """The dates that the rest of the page agrees with: none later stands after them."""
-    kept: list[date] = []
-    for day in reversed(dates):
-        if not kept or day >= kept[-1]:
-            kept.append(day)
-    return kept[::-1]
-
-
-def _falls(dates: Sequence[date]) -> bool:
-    """Whether dates run from new to old, but for one block pinned at the top."""
-    return sum(later > earlier for earlier, later in pairwise(dates)) <= 1 and not _rises(dates)
-
-
-def _rises(dates: Sequence[date]) -> bool:
-    """Whether dates run from old to new."""
-    pairs = list(pairwise(dates))
-    return len(set(dates)) >= _TAIL and all(earlier <= later for earlier, later in pairs)
+def _why(chain: _Chain) -> str:
+    if chain.broken:
+        return "not all of it could be read"
+    return "its days run in no order" if chain.left else "it tells no days"

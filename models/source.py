@@ -146,10 +146,10 @@ class Outcome:
 
     `listed` counts the links its lists held within the window, `pages` the new ones fetched, `newest` is the latest
     date among them. `reached` is the day back to which everything was seen: the window's first day, or a later one
-    where the lists end before it; None where no list could be read. `gaps` are months (`2022-03`) between `reached`
-    and the window's end of which the lists held nothing. `failures` counts by kind; `broken` says which lists were of
-    no use, by address, and the kind of reason. `fresh` counts those of `pages` that came out since the source was
-    visited before: what a reach into the past brings back says nothing about its pace.
+    where the lists end before it; None where that is not known, as of a list without days. `gaps` are months
+    (`2022-03`) between that day and the window's end of which the lists held nothing. `failures` counts by kind;
+    `broken` says which lists were of no use, by address, and the kind of reason. `fresh` counts those of `pages` that
+    came out since the source was visited before: what a reach into the past brings back says nothing about its pace.
     """
 
     source: str

@@ -192,6 +192,8 @@ def test_shipped_configuration_is_right(shuzhi):
         (["extract", "no-such-file.jsonl"], 3, "no-such-file.jsonl: no such file"),
         (["check", "--config", "no-such-folder"], 2, "no-such-folder"),
         (["crawl", "--source", "no-such-source"], 2, "no-such-source"),
+        (["crawl", "--since", "2025-06-30", "--until", "2025-01-01"], 2, "2025-06-30 lies after --until 2025-01-01"),
+        (["crawl", "--since", "2999-01-01"], 2, "lies in the future"),
         (["series", "x", "--as-of", "yesterday"], 2, "yesterday"),
         (["no-such-command"], 2, "no-such-command"),
         (["ingest"], 2, "PATHS"),

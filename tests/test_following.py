@@ -377,3 +377,14 @@ def test_killed_between_parts(site: Site, tmp_path: Path) -> None:
     assert len(calm["articles"]) == 4
     assert len(calm["pages"]) == 12
     assert wild == calm
+
+
+def test_until_alone_looks_back_from_there(flow: Pipeline, site: Site) -> None:
+    """Without `since` the window is as long as ever, and ends on the last day asked for, or today."""
+    listing(site, "1000")
+    site.pages["/a/1000.html"] = part(FIGURES[0])
+    assert flow.crawl(until=date(2023, 2, 10)).counts["listed"] == 0
+    assert flow.crawl(until=date(2023, 2, 15)).counts["pages"] == 1
+    site.pages["/"] = site.pages["/"].replace("2023-02-11", "2021-06-01").replace("1000", "1001")
+    site.pages["/a/1001.html"] = part(FIGURES[1])
+    assert flow.crawl(until=date(2021, 6, 3)).counts["pages"] == 1

@@ -82,6 +82,36 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         ("sources__a_toml", SOURCE + "delay = -5\n", "sources/a.toml: delay: must not be negative"),
         ("sources__a_toml", SOURCE.replace("/list/", "/?q={keyword}"), "sources/a.toml: urls: {keyword} belongs to"),
         ("sources__a_toml", SOURCE.replace("[", "").replace("]", ""), "sources/a.toml: urls: must be a list"),
+        (
+            "sources__a_toml",
+            SOURCE + 'pages = "index_{n}.html"\n',
+            "sources/a.toml: pages: knows no {n}; there are {page}, {last}, {keyword}",
+        ),
+        ("sources__a_toml", SOURCE + 'pages = "more.html"\n', "sources/a.toml: pages: must hold {page}"),
+        (
+            "sources__a_toml",
+            SOURCE.replace("/list/", "/x_{pagee}.html"),
+            "sources/a.toml: urls: knows no {pagee}; did you mean {page}?",
+        ),
+        ("sources__a_toml", SOURCE + 'body = \'{"p": {pgae}, "q": {}}\'\n', "sources/a.toml: body: knows no {pgae}"),
+        ("sources__a_toml", SOURCE.replace("listing", "search"), "sources/a.toml: keywords: is required for the kind"),
+        (
+            "sources__a_toml",
+            SOURCE.replace("listing", "search") + 'keywords = ["算力"]\n',
+            "sources/a.toml: urls: the kind search needs {keyword} in urls or body",
+        ),
+        ("sources__a_toml", SOURCE + 'keywords = ["算力"]\n', "sources/a.toml: keywords: belongs to the kind search"),
+        (
+            "sources__a_toml",
+            SOURCE.replace("listing", "api") + 'item_link = "/article.html"\n',
+            "sources/a.toml: item_link: must hold a field of the item",
+        ),
+        ("sources__a_toml", SOURCE + "page_step = 0\n", "sources/a.toml: page_step: must be 1 or more"),
+        (
+            "sources__a_toml",
+            SOURCE.replace('list/"]', 'list/", "https://jxj.example.cn/list/"]'),
+            "sources/a.toml: urls: names 'https://jxj.example.cn/list/' twice",
+        ),
         ("metrics__b_toml", METRIC + 'rising = "yes"\n', "metrics/b.toml: rising: must be true or false"),
         ("metrics__b_toml", METRIC.replace('["level"]', "[]"), "metrics/b.toml: measures: names no measure"),
         ("metrics__b_toml", METRIC + 'topics = ["nowhere"]\n', "metrics/b.toml: topics: no topic 'nowhere'"),
@@ -102,6 +132,14 @@ def test_two_metrics_of_one_name(tmp_path: Path) -> None:
     """A figure must not belong to two series by accident."""
     told = problems(write(tmp_path, metrics__b_toml=METRIC, metrics__c_toml=METRIC))
     assert told == ["metrics/c.toml: aliases: '数字经济增加值' is a level of metric 'b' already"]
+
+
+def test_one_list_in_two_sources(tmp_path: Path) -> None:
+    """Only one of them would get its articles; a source that is switched off takes nothing away, nor other POSTs."""
+    told = problems(write(tmp_path, sources__a_toml=SOURCE, sources__b_toml=SOURCE))
+    assert told == ["sources/b.toml: urls: 'https://jxj.example.cn/list/' is a list of source 'a' already"]
+    write(tmp_path, sources__a_toml=SOURCE + "enabled = false\n", sources__c_toml=SOURCE + 'body = "column=2"\n')
+    assert len(load(tmp_path).sources) == 3
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

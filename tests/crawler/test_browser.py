@@ -48,6 +48,24 @@ def test_a_page_made_by_script_is_read(site: Site) -> None:
     assert "第1篇" in memory.pages[0].body.decode()
 
 
+PROGRAM = """<html><body><div id=at></div><script>
+const id = (location.hash.match(/id=([0-9]+)/) || [])[1];
+const row = n => `<li><a href="#/detail?id=${n}">甲市数字经济要闻第${n}号</a><span>2023-02-20</span></li>`;
+document.getElementById('at').innerHTML = id ? `<h1>第${id}篇</h1>` : [10, 11, 12].map(row).join('');
+</script></body></html>"""
+
+
+@pytest.mark.usefixtures("browser")
+@pytest.mark.slow
+def test_routes_of_a_program_are_articles(site: Site) -> None:
+    """Addresses that differ behind the # alone are shown and kept one by one."""
+    site.pages["/"] = PROGRAM.replace("<html>", "<html><meta charset=utf-8>")
+    report, memory = crawl(source(site, "/#/list", browser=True), timeout=20.0)
+    assert report.failures == []
+    assert sorted(page.url.partition("#")[2] for page in memory.pages) == [f"/detail?id={n}" for n in (10, 11, 12)]
+    assert all(f"第{page.url[-2:]}篇" in page.body.decode() for page in memory.pages)
+
+
 @pytest.mark.usefixtures("browser")
 @pytest.mark.slow
 def test_a_browser_is_kept_in(site: Site) -> None:

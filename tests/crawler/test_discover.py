@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -91,6 +92,9 @@ def test_articles_and_exclude_decide() -> None:
     assert [link.url for link in found.links] == ["http://other.example/a/1.html", "http://www.example.gov.cn/a/2.html"]
 
 
+NUMBERS = '<div class=page><a href="list_1.html">%s</a><a href="list_2.html">%s</a><a href="list_3.html">%s</a></div>'
+
+
 @pytest.mark.parametrize(
     ("markup", "url", "expected"),
     [
@@ -100,15 +104,36 @@ def test_articles_and_exclude_decide() -> None:
         ('<script>createPageHTML(25, 0, "index", "html");</script>', LIST, "index_1.html"),
         ('<script>createPageHTML(25, 24, "index", "html");</script>', f"{LIST}index_24.html", None),
         ("<script>var currentPage = 3; var countPage = 9;</script>", f"{LIST}index_3.html", "index_4.html"),
+        ("<script>createPageHTML('page_div',3, 1,'list','shtml',60);</script>", f"{LIST}list.shtml", "list_2.shtml"),
+        ("<script>createPageHTML('page_div',3, 1,'list','shtml',60);</script>", f"{LIST}list_2.shtml", "list_3.shtml"),
+        ("<script>createPageHTML('page_div',3, 3,'list','shtml',60);</script>", f"{LIST}list_3.shtml", None),
+        ('<a href="?page=2">下一页 2/3</a>', f"{LIST}?page=1", "?page=2"),
+        ('<a href="?page=2"><img src="n.gif" alt="下一页"></a>', LIST, "?page=2"),
+        ('<a href="?page=2">&gt;&gt;</a>', LIST, "?page=2"),
+        ('<a href="/other/">&gt;&gt;</a>', LIST, None),
+        (NUMBERS % ("1", "2", "3"), LIST, "list_2.html"),
+        (NUMBERS % ("1", "2", "3"), f"{LIST}list_2.html", "list_3.html"),
+        (NUMBERS % ("1", "2", "3"), f"{LIST}list_3.html", None),
+        (NUMBERS % ("2", "3", "4"), f"{LIST}list_2.html", "list_3.html"),
+        ('<a href="/more/2.html">2</a>', LIST, None),
         ('<a href="javascript:;">下一页</a>', LIST, None),
         ('<a href="http://elsewhere.example/2.html">下一页</a>', LIST, None),
         ('<a href="#">下一页</a>', LIST, None),
     ],
 )
 def test_the_next_page(markup: str, url: str, expected: str | None) -> None:
-    """By word, by rel, by the script's numbers; never to another site, never the same page."""
+    """By word, picture, rel, number, or the script's numbers; never to another site or folder, never the same page."""
     found = find(f"<ul><li><a href='/1000.html'>甲市要闻一则</a></li></ul>{markup}", url=url)
     assert [link.url for link in found.further] == ([LIST + expected] if expected else [])
+
+
+def test_routes_need_a_browser() -> None:
+    """What only a program in the page can follow is no article to plain fetching; a list of nothing else says so."""
+    rows = '<li><a href="#/detail?id=71">甲市数字经济要闻</a></li>'
+    assert [link.url for link in find(rows, browser=True).links] == [f"{LIST}#/detail?id=71"]
+    assert seen(find(f'{rows}<li><a href="/b_1024.html">乙市数字经济要闻</a></li>')) == [("/b_1024.html", None)]
+    with pytest.raises(NotReadable, match="browser = true"):
+        find(rows)
 
 
 def test_records_in_a_script() -> None:
@@ -165,18 +190,57 @@ def test_a_news_sitemap_and_a_text_one() -> None:
     assert seen(find(text, "sitemap")) == [("/20230213/1.html", date(2023, 2, 13))]
 
 
-@pytest.mark.parametrize("wrapping", ["%s", "callback(%s);", "var list = %s;", "jQuery_1('x')||cb(%s)", "\ufeff%s"])
+WRAPPINGS = [
+    "%s",
+    "\ufeff%s",
+    "callback(%s);",
+    "/**/cb(%s)",
+    "/**/ typeof cb === 'function' && cb(%s);",
+    "try{cb(%s);}catch(e){}",
+    "var list = %s;",
+    "window['list']=%s",
+    ")]}',\n%s",
+]
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
 def test_json_lists_in_their_wrappings(wrapping: str) -> None:
     """Plain, JSONP, an assignment; dates as text and as milliseconds; titles without their marks."""
     first = '{"id":7,"pubTime":"2023-02-13 10:00","title":"<em>数字</em>经济"}'
     answer = f'{{"data":{{"list":[{first},{{"id":8,"time":1676250000000}}]}}}}'
-    if "||" in wrapping:
-        with pytest.raises(NotReadable):
-            find(wrapping % answer, "api", items="data.list")
-        return
     found = find(wrapping % answer, "api", items="data.list", item_link="/d/{id}.html")
     assert seen(found) == [("/d/7.html", date(2023, 2, 13)), ("/d/8.html", date(2023, 2, 13))]
     assert found.links[0].title == "数字经济"
+
+
+def test_a_field_that_no_item_has_is_named() -> None:
+    """A mistyped field in a declaration is told with the fields there are."""
+    body = '{"list": [{"contId": 7, "name": "甲"}]}'
+    with pytest.raises(NotReadable, match=r"item_link = '/d/\{contid\}.html' asks .* holds \['contId', 'name'\]"):
+        find(body, "api", items="list", item_link="/d/{contid}.html")
+    with pytest.raises(NotReadable, match="item_url = 'url'"):
+        find(body, "api", items="list")
+
+
+TITLES = [
+    ('"\\ud83d 数字\\u0000经济"', "数字经济"),
+    ('"<em>数字</em>\\u0008经济 &amp; 社会"', "数字经济 & 社会"),
+    ("2023", "2023"),
+    ('{"zh": "数字"}', None),
+    ('["数字"]', None),
+    ("true", None),
+    ('""', None),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_titles_can_be_kept(title: str, expected: str | None) -> None:
+    """Half an emoji, control characters and tables where a title should be cost neither the title nor the list."""
+    item = f'{{"url": "/a/1.html", "title": {title}, "date": "2023-02-13"}}'
+    assert [link.title for link in find(f"[{item}]", "api").links] == [expected]
+    feed = find(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{item}]}}', "feed", titles="数字")
+    if expected is None or "&" not in expected:
+        assert [link.title for link in feed.links] == [expected]
 
 
 @pytest.mark.parametrize("kind", ["feed", "sitemap", "api"])
@@ -195,6 +259,13 @@ def test_nothing_breaks_discovery(kind: SourceKind, body: bytes | str) -> None:
     """Whatever a server sends, the answer is links or NotReadable."""
     with contextlib.suppress(NotReadable):
         find(body, kind.value)
+
+
+def test_records_without_end_cost_no_time() -> None:
+    """A page that opens records and closes none is read in one pass."""
+    start = time.perf_counter()
+    find("<record>" + "<![CDATA[" * 20_000)
+    assert time.perf_counter() - start < 2
 
 
 def test_a_deeply_nested_answer_is_refused() -> None:

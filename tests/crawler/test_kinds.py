@@ -175,6 +175,34 @@ def test_a_list_asked_for_by_post(site: Site) -> None:
     assert len(memory.visits) == 2
 
 
+def test_records_asked_for_by_number(site: Site) -> None:
+    """XML records, asked for by POST from one number to another; what goes beyond the last is the list's end."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        assert site.asked[-1].body == b"columnid=7&unitid=9"
+        first, last = (int(part.rpartition("=")[2]) for part in handler.path.partition("?")[2].split("&"))
+        rows = "".join(
+            f'<record><![CDATA[<li><a href="{path(n)}" title="第{n:02}号要闻">要闻</a><b>{day(n)}</b></li>]]></record>'
+            for n in range(first - 1, min(last, 40))
+        )
+        send(handler, 200, f"<datastore><recordset>{rows}</recordset></datastore>".encode())
+
+    for first in (1, 16, 31, 46):
+        site.pages[f"/proxy?startrecord={first}&endrecord={first + 14}"] = answer
+    declared = source(
+        site,
+        "/proxy?startrecord={page}&endrecord={last}",
+        page_step=15,
+        body="columnid=7&unitid=9",
+        articles=r"t\d{8}_",
+    )
+    report, memory = crawl(declared, window=Window(SINCE), per_host=1)
+    assert brought(memory) == list(range(25))
+    assert report.counts["lists"] == 2
+    report, memory = crawl(declared, window=Window(date(2020, 1, 1)), per_host=1)
+    assert (brought(memory), report.failures) == (list(range(40)), [])
+
+
 def test_html_inside_json(site: Site) -> None:
     """A list that comes as a piece of HTML in a JSON answer."""
     rows = "".join(

@@ -29,12 +29,14 @@ TODAY = date(2023, 3, 1)
         ("2天前", date(2023, 2, 27)),
         ("12:30", None),
         ("2.5万亿元", None),
+        ("02-29", None),
+        ("1949年10月1日", None),
         ("2023-13-45", None),
         ("", None),
     ],
 )
 def test_a_day_is_found(text: str, expected: date | None) -> None:
-    """With or without year, in any of the usual marks; a day without year is never in the future."""
+    """With or without year, in any of the usual marks; without one never in the future, and never before the Web."""
     assert find_day(text, TODAY) == expected
 
 
@@ -56,12 +58,26 @@ def test_a_date_alone(text: str, *, expected: bool) -> None:
         ("2023-02-13", date(2023, 2, 13)),
         (True, None),
         (None, None),
+        (20230213, date(2023, 2, 13)),
+        ("20230213", date(2023, 2, 13)),
+        (20230213101500, date(2023, 2, 13)),
+        ("202302131015", date(2023, 2, 13)),
+        ("/Date(1676250000000+0800)/", date(2023, 2, 13)),
+        (946684800000, date(2000, 1, 1)),
+        (20231345, None),
+        (0, None),
+        ("0", None),
+        (-62135596800000, None),
+        ("0001-01-01T00:00:00+08:00", None),
+        ("9999-12-31T23:59:59Z", None),
+        (253402300799000, None),
+        (float("nan"), None),
         (10**30, None),
         ("soon", None),
     ],
 )
 def test_days_of_feeds_and_json(value: object, expected: date | None) -> None:
-    """Times with a zone become China's days, times without one are China's already."""
+    """Times with a zone become China's days, times without one are China's already; what stands for no day is none."""
     assert day_of(value, TODAY) == expected
 
 
@@ -70,3 +86,8 @@ def test_a_stamp_is_aware() -> None:
     at = stamp("2023-02-13 17:00:00")
     assert at is not None
     assert at.utcoffset() is not None
+
+
+def test_a_leap_day_without_a_year() -> None:
+    """29 February is that of the last leap year, where that is not long ago."""
+    assert find_day("02-29", date(2025, 1, 3)) == date(2024, 2, 29)

