@@ -93,8 +93,6 @@ _PIPE_WIDTH = 200
 out = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 err = Console(stderr=True, highlight=False, emoji=False, width=None if sys.stderr.isatty() else _PIPE_WIDTH)
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
-
 app.add_typer(sourcing.app, name="sources")
 app.registered_commands += [*inquiry.app.registered_commands, *window.app.registered_commands]
 
@@ -132,9 +130,10 @@ def crawl(
     context: typer.Context,
     *,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From that day; none: crawl.window_days back.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="From that day; none: crawl.window_days before --until."),
     ] = None,
-    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="To that day; none: now.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; none: today.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given again.")] = None,
     plan: Annotated[bool, typer.Option(help="Fetch lists only and tell how many pages there would be.")] = False,
     read: Annotated[bool, typer.Option(help="Read what was fetched.")] = True,

@@ -59,7 +59,8 @@ def is_young(link: Link, kept: Kept, now: datetime, most: timedelta) -> bool:
     """
     if kept.gone or kept.first is None or now - kept.first > most:
         return False
-    if link.published is not None and china_day(now) - link.published > most:
+    day = link.published or kept.published
+    if day is not None and china_day(now) - day > most:
         return False
     return now - kept.fetched_at >= max(_FIRST_LOOK, kept.fetched_at - kept.first)
 

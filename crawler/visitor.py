@@ -38,6 +38,7 @@ class Visitor:
         self.tally = Tally(shelf)
         self.courier = Courier(source, shelf, fetcher, self.tally)
         self.broken: dict[str, str] = {}
+        self.moved: set[int] = set()
         self.hitless: dict[str, str] = {}
         self.started = shelf.clock()
         self.errands: asyncio.Queue[Errand] = asyncio.Queue(_WAITING)
@@ -145,6 +146,8 @@ class Visitor:
         walk.broke(page)
         if page.turn == 1:
             self.broken[page.url] = kind.value
+            if kind is Kind.GONE:
+                self.moved.add(page.root)
 
     def _judge_hitless(self) -> None:
         """A list without an article has moved, unless it is a feed or one of several searches: those may be empty."""
@@ -242,7 +245,9 @@ class Visitor:
         shelf, window = self.shelf, self.shelf.window
         reached, gaps = walk.reached(), walk.gaps()
         settled = shelf.plan or await self.courier.settle()
-        complete = settled and not any(chain.broken for chain in walk.chains)
+        # A list that has moved would else make every later visit reach further back on the others, for nothing.
+        unseen = any(chain.broken for root, chain in enumerate(walk.chains) if root not in self.moved)
+        complete = settled and not unseen and self.tally.counts["lists"] > 0
         outcome = Outcome(
             source=self.source.id,
             started_at=self.started,
