@@ -214,9 +214,10 @@ def print_event(console: Console, told: Told) -> None:
     measure = "" if figure.measure in _SHOWN_BY_ITSELF else f" {figure.measure}"
     place = f"{figure.region or '?'} {figure.subject}{measure}"
     comparable = f" · comparable: {change.comparable}" if change.comparable else ""
+    history = " · history" if told.history and change.severity in {Severity.NOTICE, Severity.REVIEW} else ""
     console.print(
         f"[{colour}]{change.severity.value:6} {change.event.value}[/] [bold]{escape(place)}[/] "
-        f"[bold]{escape(figure.stated)}[/] ({escape(span(figure.period))}){comparable}",
+        f"[bold]{escape(figure.stated)}[/] ({escape(span(figure.period))}){comparable}{history}",
         soft_wrap=True,
     )
     why = f"       {escape(change.why)} [dim]· {escape(o.id)}[/]"

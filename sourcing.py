@@ -127,6 +127,7 @@ def sample(
     from crawler.found import resolve
     from crawler.trial import fetch_one
     from extract.article import read_page
+    from extract.attachments import ending
 
     options: Options = context.obj
     config = options.load()
@@ -141,7 +142,7 @@ def sample(
     page = trial.pages[0]
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{source}-{page.sha256[:12]}"
-    (folder / f"{stem}.html").write_bytes(page.body)
+    (folder / f"{stem}{ending(page.body)}").write_bytes(page.body)
     article = read_page(page)
     day = article.published.isoformat() if article.published else None
     record: dict[str, object] = {"id": stem, "url": page.url, "content_type": page.content_type}

@@ -51,6 +51,13 @@ def kind_of(content: bytes) -> str | None:
     return None
 
 
+def ending(content: bytes) -> str:
+    """How the name of a file with these bytes ends: `.pdf`, `.xls`, `.xlsx`, else `.html`."""
+    if kind_of(content) == "sheet":
+        return ".xls" if content.startswith(_OLE) else ".xlsx"
+    return ".pdf" if kind_of(content) == "pdf" else ".html"
+
+
 def read_attachment(content: bytes, subject: str) -> Attachment:
     """Read a PDF or a spreadsheet.
 

@@ -96,6 +96,15 @@ def test_an_event_shows_its_measure_and_an_id(shuzhi, tmp_path):
     assert "8.1%" in done.stdout.splitlines()[0]
 
 
+def test_a_loud_event_that_woke_nobody_is_marked(shuzhi, tmp_path):
+    """What was old when it was first read is loud on record and history all the same."""
+    shuzhi("ingest", write(tmp_path / "in.jsonl", record("one"), record("two", SECOND, "2023-02-13")))
+    loud = shuzhi("events", "--severity", "notice", "--severity", "review").stdout
+    heads = [line for line in loud.splitlines() if not line.startswith(" ")]
+    assert heads
+    assert all(head.endswith(" · history") for head in heads)
+
+
 def test_home_and_config_may_stand_anywhere(shuzhi, tmp_path):
     """Before the command, after it, with and without an equals sign, or in the environment."""
     source = write(tmp_path / "in.jsonl", record("one"))

@@ -231,6 +231,17 @@ def test_a_look_at_a_source(site: Site) -> None:
     assert len(site.paths()) == 3
 
 
+def test_a_look_at_a_sitemap_index(site: Site) -> None:
+    """Its newest branch is opened, and two of the articles it names are had."""
+    branches = "".join(f"<sitemap><loc>{site.url}/map-{month}.xml</loc></sitemap>" for month in ("2020-01", "2020-02"))
+    site.pages["/sitemap.xml"] = f"<sitemapindex>{branches}</sitemapindex>"
+    rows = "".join(f"<url><loc>{site.url}/a/{number}.html</loc></url>" for number in range(5))
+    site.pages["/map-2020-02.xml"] = f"<urlset>{rows}</urlset>"
+    trial = try_source(source(site, "/sitemap.xml", "sitemap"), settings(), clock=lambda: NOW)
+    assert (len(trial.links), len(trial.pages), trial.sound) == (5, 2, True)
+    assert "/map-2020-01.xml" not in site.paths()
+
+
 def test_a_look_at_a_broken_source(site: Site) -> None:
     """A list without articles is told as such."""
     site.pages["/list/"] = "<html><body><div id=app></div></body></html>"

@@ -144,3 +144,9 @@ def test_damaged_documents_are_read_or_told(whole):
             content[at : at + chance.randint(0, 4)] = chance.randbytes(chance.randint(0, 4))
         with contextlib.suppress(ReadError):
             assert read_attachment(bytes(content), "a").body
+
+
+def test_a_kept_document_keeps_its_kind():
+    """The name under which a page or document is kept ends as its bytes ask for."""
+    workbook = documents.sheet("表1", [["指标", "数值"], ["5G基站(万个)", 7.5]])
+    assert [ending(content) for content in (documents.pdf(["全文。"]), workbook, b"<html>")] == [".pdf", ".xlsx", ".html"]
