@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from extract.article import read_bytes
-from extract.attachments import column, read_attachment
+from extract.attachments import column, ending, read_attachment
 from extract.gathering import attached
 from models.article import Article
 from models.errors import NotAnArticle, ReadError
@@ -149,4 +149,5 @@ def test_damaged_documents_are_read_or_told(whole):
 def test_a_kept_document_keeps_its_kind():
     """The name under which a page or document is kept ends as its bytes ask for."""
     workbook = documents.sheet("表1", [["指标", "数值"], ["5G基站(万个)", 7.5]])
-    assert [ending(content) for content in (documents.pdf(["全文。"]), workbook, b"<html>")] == [".pdf", ".xlsx", ".html"]
+    kept = (documents.pdf(["全文。"]), workbook, b"<html>")
+    assert [ending(content) for content in kept] == [".pdf", ".xlsx", ".html"]
