@@ -16,7 +16,7 @@ from crawler.walk import Short
 from crawler.window import month_runs
 from models.source import Outcome
 
-_CANONICAL = re.compile(rb"""(?is)<link\b(?=[^>]*\brel\s*=\s*["']?canonical\b)[^>]*\bhref\s*=\s*["']?([^"'\s>]+)""")
+_CANONICAL = re.compile(rb"""(?is)<link\b(?=[^<>]*\brel\s*=\s*["']?canonical\b)[^<>]*\bhref\s*=\s*["']?([^"'\s>]+)""")
 _HEAD = 16_384
 
 
