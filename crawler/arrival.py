@@ -17,7 +17,7 @@ from crawler.walk import Short
 from crawler.window import month_runs
 from models.source import Kept, Link, Outcome
 
-_CANONICAL = re.compile(rb"""(?is)<link\b(?=[^>]*\brel\s*=\s*["']?canonical\b)[^>]*\bhref\s*=\s*["']?([^"'\s>]+)""")
+_CANONICAL = re.compile(rb"""(?is)<link\b(?=[^<>]*\brel\s*=\s*["']?canonical\b)[^<>]*\bhref\s*=\s*["']?([^"'\s>]+)""")
 _HEAD = 16_384
 _SAYS = 10  # code points of a title that a page of its own surely holds
 

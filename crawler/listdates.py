@@ -75,6 +75,7 @@ def find_day(text: str, today: date) -> date | None:
     >>> find_day("[02-13]", date(2023, 3, 1))
     datetime.date(2023, 2, 13)
     """
+    text = " ".join(text.split())  # room for spaces is left in several places of a pattern: there shall be one at most
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             try:
@@ -91,7 +92,7 @@ def is_day(text: str, today: date) -> date | None:
     found = find_day(text, today)
     if found is None:
         return None
-    rest = text
+    rest = " ".join(text.split())
     for pattern, _ in _READERS:
         rest = pattern.sub("", rest)
     rest = re.sub(r"\d{1,2}:\d\d(:\d\d)?|发布(日期|时间)?|时间|日期|更新|[\s\[\]()（）【】<>:：|/·,，日号]", "", rest)

@@ -97,9 +97,13 @@ def _dated(anchors: list[_Anchor], source: Source, today: date) -> list[Link]:
     around = _addresses_around(anchors)
     before = _dates_stand_before(anchors, today)
     found: dict[str, Link] = {}
+    searched: set[Any] = set()
     for anchor in anchors:
         box = anchor.box if anchor.box is not None else _box(anchor, around)
-        day = _day_in(box, anchor.element, source, today) or _day_beside(box, today, before=before)
+        day = None
+        if box not in searched:  # a box may hold the same link a thousand times
+            searched.add(box)
+            day = _day_in(box, anchor.element, source, today) or _day_beside(box, today, before=before)
         title = _title(anchor.element, today)
         former = found.get(anchor.url)
         if former is None:
