@@ -51,6 +51,7 @@ _ANY_STATUS = re.compile(
     r"初步|预[计估]|快报|快速统计|修订|核[减增实算]|更正|调整|决算|口径|算"
 )  # most sentences hold none
 _OPENING = 40  # characters
+_REPLACED = re.compile(r"[由从](?:初步核算|初步统计|初步测算|快报)[数值]?的?(?:约|近)?$")
 _DIGIT = re.compile(r"\d")
 _ESTIMATED = re.compile(r"估算|据估计|测算(?!体系)|推算")
 
@@ -154,14 +155,18 @@ def opening_status(sentence: str) -> Status:
     return status_of(opening, "") if comma and not _DIGIT.search(opening) else Status.NORMAL
 
 
-def status_of(sentence: str, clause: str) -> Status:
+def status_of(sentence: str, clause: str, before: str = "") -> Status:
     """How settled a figure is, from the words of its sentence; 预计, 初步核算 and 快报 are preliminary facts.
+
+    What stands right `before` it says more: 由初步核算的|3120亿元 is what a revision replaces.
 
     >>> status_of("初步核算，全年增长5%", "全年增长5%")
     <Status.PRELIMINARY: 'preliminary'>
     """
     if not _ANY_STATUS.search(sentence):
         return Status.NORMAL
+    if _REPLACED.search(before):
+        return Status.PRELIMINARY
     for status, pattern in (
         (Status.BREAK, _BREAK), (Status.FINAL, _FINAL), (Status.REVISED, _REVISED), (Status.PRELIMINARY, _PRELIMINARY),
         (Status.ESTIMATED, _ESTIMATED),

@@ -261,7 +261,7 @@ def _figure(
         region=region,
         period=period,
         modality=modality,
-        status=_status(statement, said, by_period),
+        status=_status(statement, place, said, by_period),
         basis=basis_of(place.before, said),
         scope=scope_of(mention.surface, place.before[-_FIELD:]) if measure is Measure.RANK else None,
         zone=zone.group() if zone else None,
@@ -276,8 +276,8 @@ def _figure(
     )
 
 
-def _status(statement: Statement, said: str, by_period: str) -> Status:
-    own = status_of(statement.text, said)
+def _status(statement: Statement, place: _Place, said: str, by_period: str) -> Status:
+    own = status_of(statement.text, said, place.before)
     return statement.paragraph.status if own is Status.NORMAL and by_period == OF_PARAGRAPH else own
 
 

@@ -116,6 +116,12 @@ def test_the_day_is_inferred_where_none_is_known() -> None:
     assert infer_day("没有日期。") is None
 
 
+def test_status_of_what_is_replaced() -> None:
+    """What a revision replaces stays preliminary in its sentence."""
+    found = figures("2023年增加值由初步核算的3120亿元修订为3196亿元。")
+    assert [figure.status for figure in found] == [Status.PRELIMINARY, Status.REVISED]
+
+
 def test_status_of_a_paragraph() -> None:
     """初步核算 at the head of a sentence holds for what follows of the same time, and for no other time."""
     body = "初步核算，2025年数字经济增加值2.4万亿元。核心产业增加值1.3万亿元。2024年核心产业增加值1.2万亿元。"
