@@ -25,7 +25,19 @@ from crawler.walk import ListPage, Turn, Walk
 from models.source import Debt, Kept, Link, Outcome, Source, SourceKind, Visit
 
 _WAITING = 32  # links that wait for a worker
-_DECLARATION = ("articles", "exclude", "hosts", "links", "dates", "next", "items", "item_url", "item_link", "item_date")
+_DECLARATION = (
+    "browser",
+    "articles",
+    "exclude",
+    "hosts",
+    "links",
+    "dates",
+    "next",
+    "items",
+    "item_url",
+    "item_link",
+    "item_date",
+)
 _MARGIN = timedelta(minutes=10)  # clocks differ
 _LOOKS = 50  # articles that a visit looks at again without being told to
 
