@@ -174,7 +174,7 @@ class Teller:
         rows.events.append((observation, told))
         report.add("events")
         if change.severity in _LOUD:
-            report.add(change.severity.value)
+            report.add(f"{change.severity.value} (history)" if before.quiet else change.severity.value)
         return decision
 
     def _alert(

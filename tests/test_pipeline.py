@@ -181,6 +181,14 @@ def test_old_articles_and_a_first_visit_wake_nobody(database, tmp_path):
         assert len(deliveries.every(connection)) == 1
 
 
+def test_loud_events_of_the_past_are_counted_apart(database, tmp_path):
+    """What an old article tells wakes nobody, and the count says so."""
+    report = take_in(
+        database, tmp_path, record("one"), record("two", SECOND, "2023-02-13"), now=NOW + timedelta(days=400)
+    )
+    assert (report.counts["notice"], report.counts["notice (history)"]) == (0, 3)
+
+
 def test_slow_page_is_given_up_and_may_be_read_later(database, tmp_path):
     """A page over its time is a failure, the run goes on, and `read --again` tries it anew."""
     hasty = with_settings(CONFIG, read={"seconds_per_page": 0.000_01})
