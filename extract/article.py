@@ -12,7 +12,7 @@ from trafilatura import bare_extraction
 
 from extract import attachments, dates, formats, html_page
 from extract.html_decode import decode
-from extract.html_links import may_lead_on
+from extract.html_links import leads_on, may_lead_on
 from extract.html_tree import looks_like_html, parse
 from extract.items import split_items
 from extract.limit import time_limit
@@ -73,7 +73,11 @@ def onward(page: Page) -> Onward:
     """Where the article on a page goes on: its next part and the documents it links; nowhere if it is none."""
     if not may_lead_on(page.body, page.url):
         return Onward()
+    text, _ = decode(page.body, page.content_type)
     try:
+        with time_limit(SECONDS, page.url):
+            if not looks_like_html(text) or not leads_on(parse(text, page.url), text, page.url):
+                return Onward()
         article = read_page(page)
     except ReadError:
         return Onward()

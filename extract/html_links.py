@@ -28,6 +28,7 @@ _COUNTER = re.compile(_COUNTERS, re.IGNORECASE)
 _COUNTED = re.compile(rb"=\d{1,2}(?!\d)")
 _COUNTED_BY = re.compile(rf"[?&;](?:{_COUNTERS})$".encode(), re.IGNORECASE)
 _LONGEST_COUNTER = 13
+_LONGEST_QUERY = 120
 # The calls with which common systems write a pager: TRS counts from 0, with a box named first from 1.
 _WRITTEN = re.compile(
     r"""createPage(?:HTML)?\s*\(\s*(?P<box>['"][\w-]+['"]\s*,\s*)?['"]?(?P<count>\d+)['"]?\s*,\s*['"]?(?P<here>\d+)['"]?\s*,"""
@@ -138,7 +139,7 @@ def may_lead_on(content: bytes, url: str) -> bool:
     if _DOCUMENT_BYTES.search(content) or b"createPage" in content or b"countPage" in content:
         return True
     path = urlsplit(url).path
-    if _counts(content) and any(f"{mark}?".encode() in content for mark in (posixpath.basename(path), '"', "'", "=")):
+    if _counts(content, posixpath.basename(path).encode()):
         return True
     path = path.rstrip("/")
     same = _NUMBERED.match(path)
@@ -151,10 +152,23 @@ def may_lead_on(content: bytes, url: str) -> bool:
     return any(one.encode() in content for one in further)
 
 
-def _counts(content: bytes) -> bool:
-    """Whether an address in these bytes counts pages in its query."""
-    starts = (match.start() for match in _COUNTED.finditer(content))
-    return any(_COUNTED_BY.search(content, max(0, at - _LONGEST_COUNTER), at) for at in starts)
+def leads_on(tree: HtmlElement, raw: str, url: str) -> bool:
+    """Whether the links of a page lead to a next page or a document; only what its article is can say whether they do.
+
+    Reading the article takes several times as long as parsing its page.
+    """
+    return next_page(tree, raw, url) is not None or bool(documents(tree, tree, url))
+
+
+def _counts(content: bytes, name: bytes) -> bool:
+    """Whether a link to the page of that name, or to none (`href="?page=2"`), counts pages in its query."""
+    for match in _COUNTED.finditer(content):
+        link = content[max(0, match.start() - _LONGEST_QUERY) : match.start()]
+        if _COUNTED_BY.search(link, len(link) - _LONGEST_COUNTER):
+            before, asked, _ = link.rpartition(b"?")
+            if asked and before.endswith((b'"', b"'", b"=", name or b'"')):
+                return True
+    return False
 
 
 def documents(container: HtmlElement, tree: HtmlElement, url: str | None) -> tuple[str, ...]:
