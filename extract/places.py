@@ -84,14 +84,17 @@ def topic_place(sentence: str, within: str | None, first: int | None = None) -> 
 
 
 def opening_place(body: str) -> str | None:
-    r"""The place whose story a text tells: its first lines open with it, or with what lies in it, and with no other.
+    r"""The place whose story a text tells: its first line opens with it, and no other with what lies elsewhere.
 
     >>> opening_place("深圳市数字经济提速。\n深圳市南山区集聚企业。"), opening_place("深圳市提速。\n广州市提速。")
     ('深圳市', None)
     """
-    lines = [line for line in body[:_STORY].split("\n") if line.strip()][:_LINES]
-    found = [m.name for line in lines if (m := topic_place(line[:_OPENING], None, min(len(line), _OPENING)))]
-    return found[0] if found and all(is_within(name, found[0]) for name in found) else None
+    lines = [line for line in body[:_STORY].split("\n") if "。" in line][:_LINES]  # headings tell no story
+    places = [topic_place(line[:_OPENING], None, min(len(line), _OPENING)) for line in lines]
+    if not places or places[0] is None:
+        return None
+    first = places[0].name
+    return first if all(place is None or is_within(place.name, first) for place in places) else None
 
 
 def is_beside(lead: str, tail: str) -> bool:
