@@ -25,6 +25,7 @@ from queue import SimpleQueue
 
 from config.loader import Config
 from models.errors import ReadError
+from overlap import SELDOM
 from reading import Reader, Reading
 from storage.pages import Kept
 
@@ -59,6 +60,7 @@ def _serve(pipe: Connection, config: Config) -> None:
     reader = Reader(config)
     reader.tokenizer.tokens("数字经济")  # loads the dictionaries
     gc.freeze()  # they stay, and need not be walked again and again
+    gc.set_threshold(*SELDOM)
     with contextlib.suppress(OSError):  # the parent is gone
         pipe.send(None)
         while batch := arrived.get():

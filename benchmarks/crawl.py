@@ -14,7 +14,6 @@ pages told no figures.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import subprocess
 import sys
@@ -35,7 +34,7 @@ from models.source import Source, SourceKind  # noqa: E402
 from pipeline import Pipeline  # noqa: E402
 from reading import Reader  # noqa: E402
 from storage import pages  # noqa: E402
-from storage.database import Database, open_database  # noqa: E402
+from storage.database import open_database  # noqa: E402
 
 NOW = datetime(2023, 3, 1, 4, tzinfo=UTC)
 ALONE = 200
@@ -85,16 +84,16 @@ def configuration(address: str) -> Config:
     return replace(config, sources=(source,), settings=config.settings.model_copy(update={"crawl": crawl}))
 
 
-def alone(config: Config, database: Database) -> tuple[float, float]:
-    """Pages a second that one reader reads, and the processor time of one in seconds: the mean over all cores.
+def alone(url: str) -> None:
+    """Print the pages a second that one reader reads, and the processor time of one in seconds: a mean over all cores.
 
-    Cores of a shared machine differ; what runs on all of them is set against all of them.
+    It is the plain loop over `Reader.read` that a script would write. Cores of a shared machine differ; what runs on
+    all of them is set against all of them.
     """
-    reader = Reader(config)
-    with database.reading() as connection:
+    reader = Reader(load())
+    with open_database(url) as database, database.reading() as connection:
         kept = list(islice(pages.walk(connection), ALONE))
     reader.read(kept[0])
-    gc.freeze()  # as a reader process does
     cores = sorted(os.sched_getaffinity(0))
     rates, times = [], []
     for core in cores:
@@ -104,8 +103,7 @@ def alone(config: Config, database: Database) -> tuple[float, float]:
             reader.read(page)
         rates.append(len(kept) / (time.perf_counter() - started))
         times.append((time.process_time() - used) / len(kept))
-    os.sched_setaffinity(0, cores)
-    return sum(rates) / len(cores), sum(times) / len(cores)
+    print(sum(rates) / len(cores), sum(times) / len(cores))
 
 
 def main() -> int:
@@ -114,7 +112,11 @@ def main() -> int:
     parser.add_argument("pages", nargs="?", type=int, default=2000)
     parser.add_argument("--from", dest="folder", type=Path)
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--alone", metavar="URL", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.alone:
+        alone(options.alone)
+        return 0
     kind = ["--from", str(options.folder.resolve())] if options.folder else ["--rich"]
     server: Any = subprocess.Popen(
         [sys.executable, "-m", "tests.crawler.growing", str(options.pages), "--sound", *kind],
@@ -131,7 +133,9 @@ def main() -> int:
             crawled = pipeline.gather(since=datetime(2021, 1, 1, tzinfo=UTC).date())
             whole = time.perf_counter() - started
             used = processor() - used
-            one, single = alone(config, database)
+            again = [sys.executable, __file__, "--alone", f"sqlite:///{home}/shuzhi.db"]
+            told = subprocess.run(again, stdout=subprocess.PIPE, text=True, check=True).stdout
+            one, single = map(float, told.split())
     finally:
         server.kill()
     done = crawled.counts["pages"]
