@@ -3,24 +3,16 @@
 with Beside(work) as beside:     # work(beside) runs in a thread of its own
     ...
 beside.report                    # what it did, once the block is left
-
-with seldom_collected():         # while pages pass through by the thousand
-    ...
 """
 
 from __future__ import annotations
 
-import gc
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
 from models.report import Report
-
-SELDOM = 10_000, 20, 20
-"""When garbage is looked for where pages pass through by the thousand; memory stays as flat."""
 
 
 class StoppedError(Exception):
@@ -72,17 +64,6 @@ class Beside:
             pass
         except BaseException as error:  # noqa: BLE001 - told where somebody waits for it
             self._error = error
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Look for garbage less often: what passes through a process is freed at once, and looking walks all it holds."""
-    before = gc.get_threshold()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @dataclass(slots=True)

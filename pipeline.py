@@ -27,7 +27,7 @@ from models.article import Page
 from models.errors import ConfigError, Problem
 from models.report import Report
 from models.source import Onward, Source
-from overlap import Beside, Sum, seldom_collected
+from overlap import Beside, Sum
 from readers import readings, together
 from reading import Reading
 from storage import pages, reports, runs
@@ -146,7 +146,7 @@ class Pipeline:
         """
         chosen = [source.id for source in self._sources(sources)]
         shown = Sum(self.progress)
-        with seldom_collected(), Beside(partial(self._read_beside, shown.of("read"))) as beside:
+        with Beside(partial(self._read_beside, shown.of("read"))) as beside:
             report = replace(self, progress=shown.of("crawl")).crawl(since=since, until=until, sources=chosen)
         report.merge(beside.report)
         return report

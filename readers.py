@@ -25,7 +25,6 @@ from queue import SimpleQueue
 
 from config.loader import Config
 from models.errors import ReadError
-from overlap import SELDOM
 from reading import Reader, Reading
 from storage.pages import Kept
 
@@ -34,6 +33,9 @@ _GRACE = 5.0
 
 _WARMING_UP = 60.0
 """Seconds that a new reader may take until it is ready."""
+
+_SELDOM = 10_000, 20, 20
+"""When a reader looks for garbage: a page leaves little that is not freed at once, and memory stays as flat."""
 
 _STARTS = 3
 """So many readers in a row that end before they are ready are no accident."""
@@ -60,7 +62,7 @@ def _serve(pipe: Connection, config: Config) -> None:
     reader = Reader(config)
     reader.tokenizer.tokens("数字经济")  # loads the dictionaries
     gc.freeze()  # they stay, and need not be walked again and again
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*_SELDOM)
     with contextlib.suppress(OSError):  # the parent is gone
         pipe.send(None)
         while batch := arrived.get():

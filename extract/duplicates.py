@@ -57,7 +57,7 @@ _SAME_OUTLET: Final = {
 }
 
 
-@lru_cache(maxsize=16)  # an article is held against several others
+@lru_cache(maxsize=4)  # an article is held against several others; a long one's runs take megabytes
 def _grams(body: str) -> frozenset[str]:
     text = _NOISE.sub("", body[:_LONGEST])
     return frozenset(text[at : at + _GRAM] for at in range(max(len(text) - _GRAM + 1, 1)))

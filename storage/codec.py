@@ -33,7 +33,7 @@ def pack_observation(observation: Observation) -> str:
     return _OBSERVATION.dump_json(observation, exclude_defaults=True).decode()
 
 
-@lru_cache(maxsize=2048)  # a series everybody writes about is asked for with every article; models are frozen
+@lru_cache(maxsize=1024)  # a series everybody writes about is asked for with every article; models are frozen
 def unpack_observation(data: str) -> Observation:
     """The observation."""
     return _OBSERVATION.validate_json(data)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import suppress
-
 import pytest
 
 from models.report import Report
-from overlap import Beside, StoppedError, Sum, seldom_collected
+from overlap import Beside, StoppedError, Sum
 
 
 def until_ended(beside: Beside) -> Report:
@@ -56,12 +53,3 @@ def test_progress_is_one_sum() -> None:
     read.add("articles", 2)
     shown.of("read")(read)
     assert dict(seen[-1].counts) == {"pages": 3, "articles": 2}
-
-
-def test_garbage_is_looked_for_as_before_once_the_work_is_done() -> None:
-    """The process around a run keeps its own habits, however the run ends."""
-    before = gc.get_threshold()
-    with suppress(KeyError), seldom_collected():
-        assert gc.get_threshold() != before
-        raise KeyError
-    assert gc.get_threshold() == before
