@@ -106,7 +106,7 @@ def marks(body: str) -> tuple[int, ...]:
     return tuple(_long(gram) for _, gram in nsmallest(_MARKS, ((_short(gram), gram) for gram in _grams(body))))
 
 
-@lru_cache(maxsize=256)  # what many articles are held against is held against one after the other
+@lru_cache(maxsize=64)  # what many articles are held against is held against one after the other
 def _numbers(body: str) -> frozenset[str]:
     return frozenset(found for found in _NUMBER.findall(body) if not _YEAR.fullmatch(found))
 

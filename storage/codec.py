@@ -22,7 +22,7 @@ def pack_article(article: Article) -> str:
     return _ARTICLE.dump_json(replace(article, body=""), exclude_defaults=True).decode()
 
 
-@lru_cache(maxsize=256)  # an article that tells what others do is held against one after the other
+@lru_cache(maxsize=64)  # an article that tells what others do is held against one after the other
 def unpack_article(data: str, body: str) -> Article:
     """The article, whole again."""
     return replace(_ARTICLE.validate_json(data), body=body)
@@ -33,7 +33,7 @@ def pack_observation(observation: Observation) -> str:
     return _OBSERVATION.dump_json(observation, exclude_defaults=True).decode()
 
 
-@lru_cache(maxsize=1024)  # a series everybody writes about is asked for with every article; models are frozen
+@lru_cache(maxsize=512)  # a series everybody writes about is asked for with every article; models are frozen
 def unpack_observation(data: str) -> Observation:
     """The observation."""
     return _OBSERVATION.validate_json(data)
