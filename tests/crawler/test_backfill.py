@@ -97,10 +97,10 @@ def test_a_feed_says_how_far_it_reaches(address: str) -> None:
 def test_the_second_run_asks_conditionally_and_reads_nothing(address: str) -> None:
     """After a whole run only the lists are asked for, with conditions; what answered 500 is tried again."""
     window = Window(date(2022, 9, 1))
-    _, memory = crawl(source(address), window=window, now=NOW)
+    _, memory = crawl(source(address), window=window, now=NOW, max_list_pages=5000)
     pages = len(memory.pages)
     ask(address, "/forget")
-    report, _ = crawl(source(address), window=window, now=NOW, memory=memory)
+    report, _ = crawl(source(address), window=window, now=NOW, max_list_pages=5000, memory=memory)
     plain, conditional, _ = ask(address, "/stats")
     assert len(memory.pages) == pages
     assert conditional == report.counts["lists"]
