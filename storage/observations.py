@@ -95,11 +95,7 @@ class History:
 _AT_ONCE = 16
 """Series asked for together: as many as most articles speak of."""
 
-_KNOWN = and_(
-    observations.c.retired_at.is_(None),
-    not_(observations.c.set_aside),
-    observations.c.page < bindparam("page", type_=Number),
-)
+_KNOWN = and_(_HOLDS, not_(observations.c.set_aside), observations.c.page < bindparam("page", type_=Number))
 
 
 def _question(*which: ColumnElement[bool], order: tuple[Any, ...]) -> Select[tuple[str]]:
