@@ -16,7 +16,7 @@ from crawler.tally import Tally
 from crawler.urls import canonical, key
 from models.article import Page
 from models.report import Failure
-from models.source import Debt, Further, Kept, Link, Source
+from models.source import Debt, Fetched, Further, Kept, Link, Onward, Source
 
 _NOT_MODIFIED = 304
 _MOST_DEBTS = 5000
@@ -129,17 +129,17 @@ class Courier:
         if former is not None and former.sha256 == page.sha256:
             await self._unchanged(errand, keys, kept)
             return
-        double = (former is None or former.gone) and await self._is_double(errand, keys, page)
+        double, onward = await self._look(errand, keys, page)
         self.debts.pop(errand.key, None)  # before anybody may find that this page is no article's
         if double:
             self.tally.count("duplicates")
             await shelf.desk.ask(shelf.sink.unchanged, keys, kept)
             return
         shelf.claimed.update(map(hash, keys))
-        further: Sequence[Further] = ()
+        further: tuple[Further, ...] = ()
         if shelf.follow is not None:
-            further = await Follower(self.source, shelf, self.fetcher, shelf.follow).further(page, keys)
-        await shelf.desk.ask(shelf.sink.page, page, keys, kept, further)
+            further = await Follower(self.source, shelf, self.fetcher, shelf.follow).further(page, keys, onward)
+        await shelf.desk.hand(shelf.sink.pages, Fetched(page, keys, kept, further))
         self._count(link, former)
 
     def _count(self, link: Link, former: Kept | None) -> None:
@@ -148,34 +148,40 @@ class Courier:
         if former is None and day is not None and day >= self.fresh_since:
             self.tally.counts["fresh"] += 1
 
-    async def _is_double(self, errand: Errand, keys: Sequence[str], page: Page) -> bool:
-        """Whether this article is kept already, or just being kept, under another address.
+    async def _look(self, errand: Errand, keys: Sequence[str], page: Page) -> tuple[bool, Onward]:
+        """Whether this article is kept already, or just being kept, under another address; if not, where it goes on.
 
         Raises Refusal(PLACEHOLDER) where the page that is kept was meant for another article; that one is owed, too.
         """
-        shelf = self.shelf
+        shelf, former = self.shelf, errand.kept
+        if former is not None and not former.gone:
+            return False, await shelf.desk.ask(self._onward, page)
+        onward = Onward()
         names = [name for name in keys if name != errand.key]
         before = next((found for mark in (*names, page.sha256) if (found := shelf.lately.get(mark))), None)
         if before is None:
             shelf.arrived(errand.link, (*keys, page.sha256))  # at once: its twin may come while the shelf is asked
-            other = await self._kept(names, page.sha256)
+            other, onward = await shelf.desk.ask(self._kept, names, page)
         else:
             other = Kept(fetched_at=page.fetched_at, titles=again.titled(None, before), published=came_out(before))
         if other is None:
-            return any(hash(name) in shelf.claimed for name in names)
+            return any(hash(name) in shelf.claimed for name in names), onward
         if not is_placeholder(errand.link, other, page.body, page.content_type):
-            return True
+            return True, onward
         if before is not None and before.source == self.source.id:
             self._owe(key(before.url), before, Kind.PLACEHOLDER)
         why = f"answers with a page that came for other articles, {page.url:.100}"
         raise Refusal(Kind.PLACEHOLDER, errand.link.url, why)
 
-    async def _kept(self, names: Sequence[str], sha256: str) -> Kept | None:
-        """What is remembered of a page under one of these keys, or with this body."""
-        ask, known = self.shelf.desk.ask, self.shelf.known
-        found = await ask(known.kept, names) if names else {}
+    def _kept(self, names: Sequence[str], page: Page) -> tuple[Kept | None, Onward]:
+        """What is remembered of a page under one of these keys or with its body; if nothing is, where it goes on."""
+        known = self.shelf.known
+        found = known.kept(names) if names else {}
         there = [kept for kept in found.values() if not kept.gone]
-        if not there and (url := await ask(known.same_body, sha256)) is not None:
-            found = await ask(known.kept, [key(url)])
-            there = [*found.values(), Kept(fetched_at=self.shelf.clock(), sha256=sha256)]
-        return there[0] if there else None
+        if not there and (url := known.same_body(page.sha256)) is not None:
+            found = known.kept([key(url)])
+            there = [*found.values(), Kept(fetched_at=self.shelf.clock(), sha256=page.sha256)]
+        return (there[0], Onward()) if there else (None, self._onward(page))
+
+    def _onward(self, page: Page) -> Onward:
+        return self.shelf.follow.onward(page) if self.shelf.follow is not None else Onward()

@@ -19,7 +19,7 @@ from crawler.shelf import Follow
 from crawler.urls import canonical, key, site
 from models.article import Page
 from models.report import Failure
-from models.source import Belonging, Further, Link, Source
+from models.source import Belonging, Further, Link, Onward, Source
 
 PARTS: Final = 20
 """Pages of one article, the first included."""
@@ -39,19 +39,21 @@ class Follower:
     bytes: int = 0
     found: list[Further] = field(default_factory=list)
 
-    async def further(self, page: Page, keys: Sequence[str]) -> tuple[Further, ...]:
-        """The parts in their order, then the documents; what could not be had is there without a page, and told."""
-        documents = await self._parts(page, keys)
+    async def further(self, page: Page, keys: Sequence[str], onward: Onward) -> tuple[Further, ...]:
+        """The parts in their order, then the documents; what could not be had is there without a page, and told.
+
+        `onward` is where `page` itself goes on.
+        """
+        documents = await self._parts(page, keys, onward)
         if self.shelf.settings.attachments:
             await self._documents(page, [url for url in documents if self._near(url, page)])
         return tuple(self.found)
 
-    async def _parts(self, first: Page, keys: Sequence[str]) -> tuple[str, ...]:
+    async def _parts(self, first: Page, keys: Sequence[str], onward: Onward) -> tuple[str, ...]:
         """Go from part to part; returns the documents that all of them link."""
         here, seen, bodies = first, {*keys, key(first.url)}, {first.sha256}
         documents: dict[str, None] = {}
         while True:
-            onward = await self.shelf.desk.ask(self.follow.onward, here)
             documents.update(dict.fromkeys(url for link in onward.attachments if (url := resolve(link, here.url))))
             following = resolve(onward.next_page or "", here.url)
             if following is None or key(following) in seen:
@@ -68,6 +70,7 @@ class Follower:
             bodies.add(part.page.sha256)
             self._take(part, "parts")
             here = part.page
+            onward = await self.shelf.desk.ask(self.follow.onward, here)
         return tuple(documents)
 
     async def _documents(self, page: Page, urls: Sequence[str]) -> None:

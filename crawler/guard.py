@@ -10,6 +10,7 @@ import asyncio
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -111,7 +112,7 @@ class Resolver:
     async def _resolve(self, receiver: Any, host: str, port: int) -> None:
         loop = asyncio.get_running_loop()
         try:
-            rows = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            rows = await loop.run_in_executor(None, partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError):
             rows = []
         for family, _, _, _, address in rows:

@@ -11,13 +11,17 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable, Coroutine
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from crawler.guard import Resolver
 
 R = TypeVar("R")
+T = TypeVar("T")
 P = ParamSpec("P")
 
 _START_SECONDS = 30
@@ -44,7 +48,7 @@ class Network:
 
     def _main(self, started: Future[asyncio.AbstractEventLoop]) -> None:
         try:
-            loop = asyncio.new_event_loop()
+            loop = _new_loop()
             asyncio.set_event_loop(loop)
             for name in ("scrapy", "twisted"):  # what went wrong is told in the Report
                 logging.getLogger(name).addHandler(logging.NullHandler())
@@ -62,18 +66,46 @@ class Network:
                 started.set_exception(error)
 
 
+@dataclass(slots=True, eq=False)
+class _Call:
+    """Something to be done in the caller's thread, or where `items` are given: to be done with all of them at once."""
+
+    call: Callable[..., Any]
+    answers: list[asyncio.Future[Any]]
+    items: list[Any] | None = None
+
+    def joins(self, other: _Call) -> bool:
+        """Take `other` along, if it is the same thing to be done with another item."""
+        if self.items is None or other.items is None or self.call != other.call:
+            return False
+        self.items += other.items
+        self.answers += other.answers
+        return True
+
+    def done(self) -> Any:
+        """Do it."""
+        return self.call() if self.items is None else self.call(self.items)
+
+
 class Desk:
     """Calls from the network's thread, done in the caller's."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._calls: queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._waiting: deque[_Call | None] = deque()
 
     async def ask(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Have `call` done in the caller's thread and wait for its answer without stopping the network."""
         answer: asyncio.Future[R] = self._loop.create_future()
-        self._calls.put((lambda: call(*args, **kwargs), answer))
+        self._calls.put(_Call(partial(call, *args, **kwargs), [answer]))
         return await answer
+
+    async def hand(self, take: Callable[[list[T]], None], item: T) -> None:
+        """Have `take` done with `item` in the caller's thread; it takes what has come meanwhile along, in order."""
+        answer: asyncio.Future[None] = self._loop.create_future()
+        self._calls.put(_Call(take, [answer], [item]))
+        await answer
 
     def serve(self, work: Coroutine[Any, Any, R]) -> R:
         """Run `work` on the network and answer its calls here until it is done.
@@ -84,15 +116,33 @@ class Desk:
         done = asyncio.run_coroutine_threadsafe(_until_ended(work, ended), self._loop)
         done.add_done_callback(lambda _: self._calls.put(None))
         try:
-            while (item := self._calls.get()) is not None:
-                call, answer = item
-                value = call()
-                self._loop.call_soon_threadsafe(_settle, answer, value)
+            for call in iter(self._next, None):
+                value = call.done()
+                self._loop.call_soon_threadsafe(_settle, call.answers, value)
         except BaseException:
             done.cancel()
             ended.wait(_STOP_SECONDS)  # the next run must not meet this one
             raise
         return done.result()
+
+    def _next(self) -> _Call | None:
+        """What is to be done next, with all that waits directly behind it and can be done in one go."""
+        waiting = self._waiting
+        while not waiting or not self._calls.empty():  # nobody else takes from it
+            waiting.append(self._calls.get())
+        call = waiting.popleft()
+        while call is not None and waiting and (other := waiting[0]) is not None and call.joins(other):
+            waiting.popleft()
+        return call
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's, which turns a tenth more pages, where there is one for this platform."""
+    try:
+        import uvloop
+    except ImportError:  # pragma: no cover - Windows
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def _until_ended(work: Coroutine[Any, Any, R], ended: threading.Event) -> R:
@@ -102,9 +152,10 @@ async def _until_ended(work: Coroutine[Any, Any, R], ended: threading.Event) -> 
         ended.set()
 
 
-def _settle(answer: asyncio.Future[Any], value: Any) -> None:
-    if not answer.done():
-        answer.set_result(value)
+def _settle(answers: Iterable[asyncio.Future[Any]], value: Any) -> None:
+    for answer in answers:
+        if not answer.done():
+            answer.set_result(value)
 
 
 _NETWORK = Network()

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from models.article import Page
 from models.report import Failure
-from models.source import Debt, Further, Kept, Link, Onward, Outcome, Visit
+from models.source import Debt, Fetched, Kept, Link, Onward, Outcome, Visit
 
 
 class Known(Protocol):
@@ -40,8 +40,8 @@ class Known(Protocol):
 class Sink(Protocol):
     """Where everything found goes, at once; what a method was given must survive a kill after it returned."""
 
-    def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:
-        """Keep a page and what belongs to it, all or nothing; from now on it is known under all of `keys`, as `kept`.
+    def pages(self, some: Sequence[Fetched]) -> None:
+        """Keep pages with what belongs to them, in order, all or nothing.
 
         A key known already: the page changed in place.
         """

@@ -11,7 +11,7 @@ from crawler.run import Clock, run
 from crawler.window import Window
 from models.article import Page
 from models.report import Failure
-from models.source import Debt, Further, Kept, Link, Outcome, Source, Visit
+from models.source import Debt, Fetched, Kept, Link, Outcome, Source, Visit
 
 
 @dataclass(slots=True)
@@ -61,8 +61,8 @@ class Trial:
 class _Desk:
     trial: Trial
 
-    def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:  # noqa: ARG002
-        self.trial.pages.append(page)
+    def pages(self, some: Sequence[Fetched]) -> None:
+        self.trial.pages.extend(one.page for one in some)
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
         pass

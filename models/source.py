@@ -193,3 +193,16 @@ class Further:
     page: Page | None = None
     keys: tuple[str, ...] = ()
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page on its way to the shelf, with what belongs to it: known under all of `keys` from then on, as `kept`.
+
+    Without `kept` nothing is remembered of it but what the page itself tells.
+    """
+
+    page: Page
+    keys: tuple[str, ...]
+    kept: Kept | None = None
+    further: tuple[Further, ...] = ()

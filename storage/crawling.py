@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Text, bindparam, exists, func, select
 
 from models.article import Page
 from models.report import Failure
-from models.source import Belonging, Debt, Further, Kept, Link, Outcome, Visit
+from models.source import Belonging, Debt, Fetched, Further, Kept, Link, Outcome, Visit
 from storage import pages as shelf
 from storage.database import Database
 from storage.schema import Moment, belongings, outcomes, pages, visits
@@ -99,16 +99,17 @@ class Inbox:
 
     database: Database
 
-    def page(self, page: Page, keys: Sequence[str], kept: Kept | None = None, further: Sequence[Further] = ()) -> None:
-        """Keep a page and all that belongs to it, parts and attachments, or nothing of it.
+    def pages(self, some: Sequence[Fetched]) -> None:
+        """Keep pages and all that belongs to them, parts and attachments, in order; or nothing of it.
 
-        It is known under all of `keys` from now on, as `kept`; under a known key it is another copy of that page.
+        Under a known key a page is another copy of the one known by it.
         """
         with self.database.writing() as connection:
-            number = _take(connection, page, keys, kept)
-            if number is not None and further:
-                bound = [(one, _take_further(connection, one)) for one in further]
-                shelf.bind(connection, number, bound)
+            for one in some:
+                number = _take(connection, one.page, one.keys, one.kept)
+                if number is not None and one.further:
+                    bound = [(other, _take_further(connection, other)) for other in one.further]
+                    shelf.bind(connection, number, bound)
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
         """A kept page was asked for again and is the same."""

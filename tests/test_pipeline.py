@@ -18,7 +18,7 @@ from models.article import Page
 from models.metric import Event, Severity
 from models.report import Report
 from models.rule import Rule
-from models.source import Outcome, Source, SourceKind
+from models.source import Fetched, Outcome, Source, SourceKind
 from pipeline import Pipeline, extract
 from storage import decisions, deliveries, findings, observations, pages, reports
 from storage.crawling import Inbox, Shelf
@@ -121,7 +121,7 @@ def test_page_edited_in_place_keeps_both_copies(database, tmp_path):
     def arrive(body: str, day: int) -> None:
         at = datetime(2023, 2, day, 4, tzinfo=UTC)
         served = Page(url=url, body=page(body, day="2023-02-13 10:00").encode(), fetched_at=at, source="portal")
-        Inbox(database).page(served, [url])
+        Inbox(database).pages([Fetched(served, (url,))])
         pipeline(database, now=at).read()
 
     arrive("截至2022年底，深圳累计建成5G基站6.5万个。", 13)
@@ -166,7 +166,7 @@ def test_old_articles_and_a_first_visit_wake_nobody(database, tmp_path):
     def arrive(name: str, count: str, at: datetime) -> None:
         body = page(f"截至2023年2月13日，北京建成5G基站{count}。", day="2023-02-13 10:00")
         served = Page(url=f"https://news.example/{name}", body=body.encode(), fetched_at=at, source="portal")
-        Inbox(database).page(served, [name])
+        Inbox(database).pages([Fetched(served, (name,))])
 
     arrive("a", "8.1万个", NOW)
     pipeline(database, config).read()
@@ -252,7 +252,7 @@ def test_arrivals_from_two_sides_keep_their_order(postgres_url):
         def add(side: int) -> None:
             for n in range(15):
                 served = Page(url=f"https://{side}.example/{n}", body=b"x", fetched_at=NOW)
-                Inbox(database).page(served, [served.url])
+                Inbox(database).pages([Fetched(served, (served.url,))])
                 with database.reading() as connection:
                     seen.append([kept.number for kept in pages.everything(connection, limit=1000)])
 
@@ -345,7 +345,7 @@ def test_crawler_remembers(database):
     served = Page(
         url="https://news.example/1", body=b"x", fetched_at=NOW, headers=(("ETag", '"v1"'), ("Last-Modified", "then"))
     )
-    inbox.page(served, ["a", "b"])
+    inbox.pages([Fetched(served, ("a", "b"))])
     kept = shelf.kept(["a", "b", "c"])
     assert set(kept) == {"a", "b"}
     assert (kept["a"].etag, kept["a"].last_modified, kept["a"].sha256) == ('"v1"', "then", served.sha256)

@@ -17,7 +17,7 @@ from crawler.run import run
 from crawler.window import Window
 from models.article import Page
 from models.report import Failure, Report
-from models.source import Debt, Further, Kept, Link, Outcome, Source, SourceKind, Visit
+from models.source import Debt, Fetched, Kept, Link, Outcome, Source, SourceKind, Visit
 
 NOW = datetime(2023, 3, 1, 4, 0, tzinfo=UTC)
 SINCE = date(2023, 2, 1)
@@ -162,10 +162,12 @@ class MemorySink:
 
     memory: Memory
 
-    def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:
-        self.memory.pages.extend((page, *(one.page for one in further if one.page)))
-        self.memory.bodies[page.sha256] = page.url
-        self.unchanged(keys, kept)
+    def pages(self, some: Sequence[Fetched]) -> None:
+        for one in some:
+            self.memory.pages.extend((one.page, *(other.page for other in one.further if other.page)))
+            self.memory.bodies[one.page.sha256] = one.page.url
+            if one.kept is not None:
+                self.unchanged(one.keys, one.kept)
 
     def unchanged(self, keys: Sequence[str], kept: Kept) -> None:
         self.memory.keys |= dict.fromkeys(keys, kept)

@@ -11,8 +11,7 @@ import pytest
 
 from crawler.run import run
 from crawler.window import Window
-from models.article import Page
-from models.source import Further, Kept
+from models.source import Fetched
 from tests.crawler.serving import (
     NOW,
     SINCE,
@@ -234,8 +233,8 @@ def test_a_shelf_that_fails_stops_the_run_and_the_next_one_goes_on(site: Site) -
     """An error of the shelf is raised to the caller; nothing handed over before is lost."""
 
     class Full(MemorySink):
-        def page(self, page: Page, keys: Sequence[str], kept: Kept, further: Sequence[Further] = ()) -> None:
-            raise OSError(f"disk full at {page.url} {keys} {kept} {further}")
+        def pages(self, some: Sequence[Fetched]) -> None:
+            raise OSError(f"disk full at {some[0].page.url}")
 
     memory = Memory()
     with pytest.raises(OSError, match="disk full"):

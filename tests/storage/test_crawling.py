@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from models.article import Page
-from models.source import Belonging, Debt, Further, Kept, Link
+from models.source import Belonging, Debt, Fetched, Further, Kept, Link
 from storage import crawling, pages
 from storage.crawling import Inbox, Shelf
 from storage.database import Database
@@ -24,7 +24,7 @@ def test_what_is_remembered_of_an_article(database: Database) -> None:
     kept = Kept(fetched_at=NOW, sha256="0" * 64, first=NOW, titles=("旧题", "新题"), published=date(2023, 2, 12))
     part = page("https://news.example/1_2.html", b"<p>2.3</p>")
     further = Further(kind=Belonging.PART, url=part.url, page=part, keys=("1_2",))
-    Inbox(database).page(page(), ["1", "m1"], kept, [further])
+    Inbox(database).pages([Fetched(page(), ("1", "m1"), kept, (further,))])
     assert Shelf(database).kept(["1", "m1"]) == {"1": kept, "m1": kept}
     assert Shelf(database).kept(["1_2"])["1_2"].sha256 == part.sha256
     with database.reading() as connection:
@@ -47,14 +47,14 @@ def test_how_reading_a_source_goes(database: Database) -> None:
 
     def arrive(source: str, number: int) -> Page:
         found = page(f"https://{source}.example/{number}", f"{source}{number}".encode(), source=source)
-        inbox.page(found, [found.url])
+        inbox.pages([Fetched(found, (found.url,))])
         return found
 
     for number in range(30):
         arrive("early", number)
     document = page("https://late.example/a.pdf", b"%PDF", source="late")
     linked = Further(kind=Belonging.ATTACHMENT, url=document.url, page=document, keys=("pdf",))
-    inbox.page(page("https://late.example/x", b"x", source="late"), ["x"], None, [linked])
+    inbox.pages([Fetched(page("https://late.example/x", b"x", source="late"), ("x",), None, (linked,))])
     arrive("pending", 1)
     with database.reading() as connection:
         numbers = {found.page.url: found.number for found in pages.walk(connection)}
