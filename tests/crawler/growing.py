@@ -102,15 +102,16 @@ class Grown:
     def _article(self, number: int, path: str) -> Reply:  # noqa: PLR0911 - one a fault
         if self.bodies:
             return Reply(200, self.bodies[number % len(self.bodies)] + f"<!-- {number:06} -->".encode())
-        words = "".join(_WORDS[(number * 7 + k * 13) % len(_WORDS)] for k in range(400))
-        if self.rich:
-            words = "</p>\n<p>".join(_sentences(number, self.day(number)))
-            words += f"</p><ul>{_FURNITURE.replace('NUMBER', str(number))}<p>"
         title = f"第{number}号要闻"
         head = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>"
-        body = (
-            f"{head}<p>{self.day(number):%Y年%m月%d日}</p><p>{words}</p><p>编号{number:06}。</p></body></html>".encode()
-        )
+        head += f"<p>{self.day(number):%Y年%m月%d日}</p><p>"
+        foot = f"</p><p>编号{number:06}。</p></body></html>"
+        if self.rich:
+            words = "</p>\n<p>".join(_sentences(number, self.day(number)))
+            body = f"{head}{words}</p>".encode() + str(number).encode().join(_FURNITURE) + f"<p>{foot}".encode()
+        else:
+            words = "".join(_WORDS[(number * 7 + k * 13) % len(_WORDS)] for k in range(400))
+            body = f"{head}{words}{foot}".encode()
         packed = (("Content-Encoding", "gzip"),)
         match self.wrong(number):
             case "gone":
@@ -188,10 +189,21 @@ def _sentences(number: int, day: date) -> Iterator[str]:
         yield f"业内人士表示，{_WORDS[first:] + _WORDS[:first]}，有关部门将协同推进相关工作，让群众有更多获得感。"
 
 
-def _furniture() -> str:
-    """Menus, teasers and footers: what stands around an article; NUMBER is the article's."""
-    row = '<li class="item"><a href="/x/{0}/NUMBER.html" title="相关阅读{0}">相关阅读之第{0}条</a><i>02-01</i></li>\n'
-    return "".join(row.format(k) for k in range(150)) + f"</ul><script>{_SCRIPT}</script>"
+def _furniture() -> list[bytes]:
+    """Menus, teasers and footers: what stands around an article, cut where the article's number stands.
+
+    With an article it makes a page of 84 kB: 20 of them scripts, some 610 elements, 163 of them links, as saved pages
+    of news sites have at the median.
+    """
+    row = """
+          <li class="list-item js-track" data-position="{0}">
+            <a class="list-item__title" href="/x/{0}/NUMBER.html?from=related" title="相关阅读{0}"
+               target="_blank" onclick="track('related', {0}, 'NUMBER')">相关阅读之第{0}条</a>
+            {1}<i class="list-item__date">02-01</i>
+          </li>"""
+    picture = '<img class="lazy" src="/images/blank.gif" data-src="/images/2023/{0}.jpg" alt="">'
+    rows = "".join(row.format(k, picture.format(k) if k % 5 < 3 else "") for k in range(163))
+    return f'<ul class="related">{rows}</ul><script>{_SCRIPT}</script>'.encode().split(b"NUMBER")
 
 
 _FURNITURE = _furniture()
