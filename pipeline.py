@@ -21,6 +21,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from config.loader import Config
 from intake import Arrival, Intake
 from models.article import Page
@@ -189,7 +191,7 @@ class Pipeline:
             teller = Teller(self.config, connection, self.clock())
             aside = Pipeline(self.config, database, self.clock)
             for reading in readings(aside._pages(again=True, after=first - 1), self.config):
-                teller.tell(reading, Report())
+                teller.tell([reading], Report())
             after = {t.observation.id: t for t in reports.told(connection, first_page=first)}
             undone.rollback()
         ids = sorted({**before, **after}, key=lambda name: _place(before.get(name) or after[name]))
@@ -252,23 +254,21 @@ class Pipeline:
             left = pages.waiting(connection, [reading.kept.number for reading in some])
             due = [reading for reading in some if again or reading.kept.number in left]
             for reading in due:
-                _store(teller, reading, told, again=again)
+                _note(connection, reading, told, teller.now, again=again)
+            teller.tell(due, told)
             pages.mark_read(connection, [r.kept.number for r in due if r.article is not None], teller.now)
         report.merge(told)  # what was undone was not done
 
 
-def _store(teller: Teller, reading: Reading, report: Report, *, again: bool) -> None:
-    """What one page told, or that it told nothing."""
-    connection, number, now = teller.connection, reading.kept.number, teller.now
+def _note(connection: Connection, reading: Reading, report: Report, now: datetime, *, again: bool) -> None:
+    """That a page told nothing, or lacked some of its parts."""
     if reading.article is None:
         if not again or reading.kept.state is not State.READ:
             problem = reading.problem or "unreadable"
-            pages.mark_failed(connection, number, now, problem=problem, message=reading.message)
+            pages.mark_failed(connection, reading.kept.number, now, problem=problem, message=reading.message)
         _tell_unread(reading, reading.kept.page.url, report)
-        return
     for url, message in reading.missing:
         report.fail("part", url, f"{message}; {reading.kept.page.url} was read without it")
-    teller.tell(reading, report)
 
 
 @dataclass(slots=True)

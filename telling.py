@@ -1,4 +1,4 @@
-"""One reading onto the shelf: each figure compared with all that was known before it, told, and queued for people.
+"""Readings onto the shelf: each figure compared with all that was known before it, told, and queued for people.
 
     article ─► told before? ─► observations ─► compare ─► event ─► alert ─► rules ─► outbox
                                checks  ─► findings
@@ -8,17 +8,17 @@ All of it happens in the transaction it is given, so that news is queued if and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from sqlalchemy import Connection
 
 from alerts.changes import compare
 from alerts.channels import recipients
 from alerts.checks import findings
-from alerts.glance import Glance
+from alerts.glance import Glance, Lot
 from alerts.render import alert_message
 from alerts.rules import Decision, Sent, batches, decide
 from alerts.targets import counterpart
@@ -55,21 +55,25 @@ class _Before:
 
 @dataclass(slots=True)
 class _Rows:
-    """Figures and events of one page on their way to the shelf, which takes them together."""
+    """Figures and events on their way to the shelf, which takes them together; `rejected` are ids of figures."""
 
     connection: Connection
-    page: int
     now: datetime
-    rejected: set[str]
-    figures: list[Observation] = field(default_factory=list)
-    events: list[tuple[Observation, observations.Told]] = field(default_factory=list)
+    rejected: set[str] = field(default_factory=set)
+    figures: list[tuple[int, Observation]] = field(default_factory=list)
+    events: list[tuple[int, Observation, observations.Told]] = field(default_factory=list)
 
     def put(self) -> None:
         """Onto the shelf with them."""
-        observations.put(self.connection, self.figures, page=self.page, now=self.now, set_aside=self.rejected)
-        observations.tell(self.connection, self.events, page=self.page, now=self.now)
+        observations.put(self.connection, self.figures, now=self.now, set_aside=self.rejected)
+        observations.tell(self.connection, self.events, now=self.now)
         self.figures.clear()
         self.events.clear()
+
+
+def _is_again(reading: Reading) -> bool:
+    """Whether its page was read before."""
+    return reading.kept.state is not State.PENDING
 
 
 def _in_story(observation: Observation, article: Article) -> Observation:
@@ -97,32 +101,43 @@ class Teller:
         asked = (order.index(rule.severity) for rule in self.rules if rule.when is When.AT_ONCE)
         return frozenset(order[min([order.index(Severity.NOTICE), *asked]) :])
 
-    def tell(self, reading: Reading, report: Report) -> None:
-        """Keep the article of `reading`, what its figures tell, and the messages about them."""
-        if reading.article is None:
-            return
-        connection, page, now = self.connection, reading.kept.number, self.now
-        again = reading.kept.state is not State.PENDING
-        article = retold(reading.article, stories.alike(connection, page, reading.marks))
-        articles.put(connection, article, page=page, now=now, again=again)
-        stories.put(connection, page, reading.marks, again=again)
+    def tell(self, readings: Iterable[Reading], report: Report) -> None:
+        """Keep the articles of `readings`, in order of arrival, what their figures tell, and messages about it."""
+        connection = self.connection
+        some = [reading for reading in readings if reading.article is not None]
+        marks = {reading.kept.number: reading.marks for reading in some}
+        stories.put(connection, marks, again={reading.kept.number for reading in some if _is_again(reading)})
+        found = [self._figures(reading, reading.article) for reading in some if reading.article is not None]
+        names = [name for figures in found for o in figures for name in (o.series, counterpart(o.series))]
+        lot = Lot(partial(observations.whole, connection, before=max(marks, default=0)), names, marks)
+        rows = _Rows(connection, self.now)
+        for reading, figures in zip(some, found, strict=True):
+            before = self._before(reading, figures, lot)
+            rows.rejected |= before.rejected
+            decided = [self._one(reading, observation, before, rows, report) for observation in figures]
+            self._queue([decision for decision in decided if decision], report)
+            report.add("articles")
+            report.add("figures", len(figures))
+        rows.put()
+
+    def _figures(self, reading: Reading, article: Article) -> list[Observation]:
+        """Keep the article of `reading`; its observations in the order of its text, each in its story and series."""
+        page = reading.kept.number
+        article = retold(article, stories.alike(self.connection, page, reading.marks))
+        articles.put(self.connection, article, page=page, now=self.now, again=_is_again(reading))
         told = (_in_story(observation, article) for observation in reading.observations)
-        ordered = sorted(map(self._merged, told), key=lambda o: o.figure.start)
-        series = [name for o in ordered for name in (o.series, counterpart(o.series))]
-        before = _Before(
-            known=Glance(observations.History(connection, page), series),
-            rejected=decisions.rejected(connection, [o.id for o in ordered]) if again else set(),
+        return sorted(map(self._merged, told), key=lambda o: o.figure.start)
+
+    def _before(self, reading: Reading, figures: Sequence[Observation], lot: Lot) -> _Before:
+        connection, page, again = self.connection, reading.kept.number, _is_again(reading)
+        return _Before(
+            known=Glance(lot, observations.History(connection, page), page),
+            rejected=decisions.rejected(connection, [o.id for o in figures]) if again else set(),
             quiet=self._is_history(reading),
             again=again,
-            same=observations.retire_others(connection, page, ordered, now) if again else set(),
+            same=observations.retire_others(connection, page, figures, self.now) if again else set(),
             told=observations.told_before(connection, page) if again else {},
         )
-        rows = _Rows(connection, page, now, before.rejected)
-        decided = [self._one(reading, o, before, rows, report) for o in ordered]
-        rows.put()
-        self._queue([decision for decision in decided if decision], report)
-        report.add("articles")
-        report.add("figures", len(ordered))
 
     @cached_property
     def _metrics(self) -> dict[str, Metric]:
@@ -145,21 +160,21 @@ class Teller:
         self, reading: Reading, observation: Observation, before: _Before, rows: _Rows, report: Report
     ) -> Decision | None:
         """Compare and keep one figure; what is decided about it where it told something new."""
-        known = before.known
+        known, page = before.known, reading.kept.number
         change = compare(observation, known, self._metrics.get(observation.metric or ""))
         found = findings(observation, known)
         if observation.id not in before.same:
-            rows.figures.append(observation)
+            rows.figures.append((page, observation))
         if observation.id not in before.rejected:
             known.add(observation)
-        added = doubts.put(self.connection, observation.id, found, page=rows.page, now=self.now, again=before.again)
+        added = doubts.put(self.connection, observation.id, found, page=page, now=self.now, again=before.again)
         report.add("findings", added)
         former = before.told.get(observation.id)
         if former == change:
             return None
         decision = None
         if change.severity in self._heard:
-            rows.put()  # what was told lately counts, and the page's own news is part of that
+            rows.put()  # what was told lately counts, and the news of this lot is part of that
             decision = self._decide(self._alert(reading, observation, change, known, quiet=before.quiet))
         if decision and change.severity not in _LOUD and decision.when is not When.AT_ONCE:
             decision = None  # what no rule asks for goes its quiet way
@@ -171,7 +186,7 @@ class Teller:
         )
         if former is not None:
             observations.retire_event(self.connection, observation.id, self.now)
-        rows.events.append((observation, told))
+        rows.events.append((page, observation, told))
         report.add("events")
         if change.severity in _LOUD:
             report.add(f"{change.severity.value} (history)" if before.quiet else change.severity.value)
@@ -219,13 +234,19 @@ class Teller:
             deliveries.put(self.connection, [replace(message, key=batch.key)], recipients=to)
             report.add("queued", len(to))
 
+    @cached_property
+    def _first_end(self) -> Callable[[str], datetime | None]:
+        return cache(partial(crawling.first_end, self.connection))
+
     def _is_history(self, reading: Reading) -> bool:
         """Whether nobody is to be woken: a page read again, an article old on arrival, a source's first run."""
         kept = reading.kept
-        if kept.state is not State.PENDING:
+        if _is_again(reading):
             return True
-        if kept.page.source and not crawling.visited_before(self.connection, kept.page.source, kept.page.fetched_at):
-            return True
+        if kept.page.source:
+            first = self._first_end(kept.page.source)
+            if first is None or first >= kept.page.fetched_at:
+                return True
         published = reading.article.published if reading.article else None
         age = kept.page.fetched_at.date() - published.day if published else timedelta(0)
         return age.days > self.config.settings.alerts.stale_days

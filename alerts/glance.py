@@ -1,12 +1,17 @@
-"""What is known while the figures of one page are told: a history of earlier pages, and the page itself so far.
+"""What is known while figures are told: a history of earlier pages, and what was told since.
 
-Most series are short, and one question to the shelf brings all of those that a page speaks of; the rest is sorting.
+    shelf ─► Lot     the series that some pages speak of, asked for once, and what these pages told so far
+              └──► Glance   all of it that came before one of the pages: `History` for its figures
+
+Most series are short, and one question to the shelf brings all of those that a lot of pages speaks of; the rest is
+sorting.
 """
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from heapq import merge
 from typing import Protocol
@@ -14,13 +19,15 @@ from typing import Protocol
 from alerts.history import LIMIT
 from models.metric import Observation
 
+Placed = tuple[int, Observation]
+"""The number of the page that an observation stands on, which is its place in the order of arrival; and it."""
+
+Whole = Callable[[Iterable[str]], Mapping[str, list[Placed] | None]]
+"""All that is held of each series, in no order; None for one that holds `LIMIT` or more."""
+
 
 class Shelf(Protocol):
-    """The history before a page. Answers as `History` does; `whole` brings short series at once."""
-
-    def whole(self, series: Iterable[str]) -> Mapping[str, list[Observation] | None]:
-        """All that is held of each series, in no order; None for one that holds `LIMIT` or more."""
-        ...
+    """The history before a page, for series too long to be had whole. Answers as `History` does."""
 
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
         """See `History`."""
@@ -39,34 +46,57 @@ class Shelf(Protocol):
         ...
 
 
-class Glance:
-    """`History` of one page's figures; `add` what the page told, in the order of its text."""
+class Lot:
+    """What is known while the figures of `pages` are told, page after page in the order of arrival."""
 
-    def __init__(self, shelf: Shelf, series: Iterable[str] = ()) -> None:
-        """`series` are those that will be asked for, as far as that is known."""
-        self._shelf = shelf
-        self._held: dict[str, list[Observation]] = {}  # in the order of `before`; of long series the page's own
-        self._long: set[str] = set()
-        self._here: defaultdict[str, list[Observation]] = defaultdict(list)
+    def __init__(self, whole: Whole, series: Iterable[str] = (), pages: Collection[int] = ()) -> None:
+        """`series` are those that will be asked for, as far as that is known.
+
+        What the shelf holds of `pages` themselves stems from an earlier reading, and is told anew.
+        """
+        self._whole = whole
+        self._pages = frozenset(pages)
+        self._held: dict[str, list[Placed]] = {}  # in the order of `before`; of long series what was told since
+        self.long: set[str] = set()
         self._look(series)
 
     def _look(self, series: Iterable[str]) -> None:
-        for name, found in self._shelf.whole(series).items():
+        for name, found in self._whole(series).items():
             if found is None:
-                self._long.add(name)
-            self._held[name] = sorted(found or (), key=_backwards)
+                self.long.add(name)
+            self._held[name] = sorted((row for row in found or () if row[0] not in self._pages), key=_place)
 
-    def _known(self, series: str) -> list[Observation]:
+    def known(self, series: str) -> list[Placed]:
+        """What is known of a series, whatever page it stands on; of a long one only what was told since."""
         if series not in self._held:
             self._look((series,))
         return self._held[series]
 
+    def add(self, page: int, observation: Observation) -> None:
+        """Know this figure from now on."""
+        insort(self.known(observation.series), (page, observation), key=_place)
+
+
+class Glance:
+    """`History` for the figures of one page: what came before it, and what it told itself, in the order of its text."""
+
+    def __init__(self, lot: Lot, shelf: Shelf, page: int) -> None:
+        """`shelf` is the history before `page`."""
+        self._lot, self._shelf, self._page = lot, shelf, page
+        self._seen: dict[str, list[Observation]] = {}
+        self._here: defaultdict[str, list[Observation]] = defaultdict(list)
+
+    def _known(self, series: str) -> list[Observation]:
+        found = self._seen.get(series)
+        if found is None:
+            found = self._seen[series] = [other for page, other in self._lot.known(series) if page < self._page]
+        return found
+
     def add(self, observation: Observation) -> None:
         """Know this figure from now on."""
         self._here[observation.series].append(observation)
-        known = self._known(observation.series)
-        known.append(observation)
-        known.sort(key=_backwards)
+        insort(self._known(observation.series), observation, key=_backwards)
+        self._lot.add(self._page, observation)
 
     def in_article(self, series: str, article: str) -> Sequence[Observation]:
         """See `History`; an article stands on one page, so this is what was added."""
@@ -75,29 +105,38 @@ class Glance:
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
         """See `History`."""
         found = [other for other in self._known(series) if other.figure.period.last == last]
-        if series in self._long:
-            found = list(merge(found, self._shelf.ending(series, last), key=_backwards))
+        if series in self._lot.long:
+            found = _united(found, self._shelf.ending(series, last), _backwards)
         return found[:LIMIT]
 
     def before(self, series: str, last: date, window: str | None = None) -> Sequence[Observation]:
         """See `History`."""
         found = [other for other in self._known(series) if _is_end(other, window) and _end(other) < last]
-        if series in self._long:
-            found = list(merge(found, self._shelf.before(series, last, window), key=_backwards))
+        if series in self._lot.long:
+            found = _united(found, self._shelf.before(series, last, window), _backwards)
         return found[:LIMIT]
 
     def after(self, series: str, last: date, window: str | None = None) -> Sequence[Observation]:
         """See `History`."""
         found = [other for other in self._known(series) if _is_end(other, window) and _end(other) > last]
         found.sort(key=_forwards)
-        if series in self._long:
-            found = list(merge(found, self._shelf.after(series, last, window), key=_forwards))
+        if series in self._lot.long:
+            found = _united(found, self._shelf.after(series, last, window), _forwards)
         return found[:LIMIT]
 
     def find(self, observation: str) -> Observation | None:
         """The observation of that id, as it is known here."""
-        given = (other for known in self._held.values() for other in known if other.id == observation)
+        given = (other for known in self._seen.values() for other in known if other.id == observation)
         return next(given, None) or self._shelf.find(observation)
+
+
+_Key = Callable[[Observation], tuple[int, int, str]]
+
+
+def _united(told: Sequence[Observation], held: Sequence[Observation], key: _Key) -> list[Observation]:
+    """What was told since and what is held, in order; some of it may be on the shelf already."""
+    known = {other.id for other in told}
+    return list(merge(told, (other for other in held if other.id not in known), key=key))
 
 
 def _end(observation: Observation) -> date:
@@ -108,6 +147,10 @@ def _is_end(observation: Observation, window: str | None) -> bool:
     """Whether its period has an end, and the shape asked for."""
     period = observation.figure.period
     return period.last is not None and (window is None or window == period.window)
+
+
+def _place(row: Placed) -> tuple[int, int, str]:
+    return _backwards(row[1])
 
 
 def _backwards(observation: Observation) -> tuple[int, int, str]:

@@ -23,7 +23,7 @@ def weigh(title: str | None, body: str, words: Iterable[str]) -> dict[str, int]:
     """
     parts = ((fold(title or ""), _TITLE_WEIGHT), (fold(body[:_LEAD]), _LEAD_WEIGHT), (fold(body[_LEAD:]), 1))
     found: dict[str, int] = {}
-    ordered = sorted(set(words), key=len, reverse=True)
+    ordered = sorted(dict.fromkeys(words), key=len, reverse=True)  # of one length in the order of the list
     for text, weight in parts:
         rest = text
         for word in ordered:

@@ -18,7 +18,7 @@ from models.report import Failure
 from models.source import Belonging, Debt, Fetched, Further, Kept, Link, Outcome, Visit
 from storage import pages as shelf
 from storage.database import Database
-from storage.schema import Moment, belongings, outcomes, pages, visits
+from storage.schema import belongings, outcomes, pages, visits
 from storage.schema import keys as key_table
 from storage.upserts import insert_or_replace
 
@@ -39,13 +39,7 @@ _SAME_BODY = (
     .order_by(pages.c.number)
     .limit(1)
 )
-_ENDED_BEFORE = (
-    select(outcomes.c.number)
-    .where(
-        outcomes.c.source == bindparam("source", type_=Text), outcomes.c.finished_at < bindparam("moment", type_=Moment)
-    )
-    .limit(1)
-)
+_FIRST_END = select(func.min(outcomes.c.finished_at)).where(outcomes.c.source == bindparam("source", type_=Text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +172,10 @@ def readings(connection: Connection) -> dict[str, tuple[int, int]]:
     return found
 
 
-def visited_before(connection: Connection, source: str, moment: datetime) -> bool:
-    """Whether a walk of that source had ended before `moment`."""
-    return connection.scalar(_ENDED_BEFORE, {"source": source, "moment": moment}) is not None
+def first_end(connection: Connection, source: str) -> datetime | None:
+    """When the first walk of that source ended; None while none has."""
+    found: datetime | None = connection.scalar(_FIRST_END, {"source": source})
+    return found
 
 
 def _take(

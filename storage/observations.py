@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import (
@@ -46,21 +47,6 @@ class History:
     page: int
     asked: dict[tuple[Any, ...], list[Observation]] = field(default_factory=dict, repr=False)
 
-    def whole(self, series: Iterable[str]) -> dict[str, list[Observation] | None]:
-        """All that is held of each series, in no order; None for one that holds `LIMIT` or more."""
-        found: dict[str, list[Observation] | None] = {}
-        wanted = list(dict.fromkeys(series))
-        for first in range(0, len(wanted), _AT_ONCE):
-            some = wanted[first : first + _AT_ONCE]
-            asked = [*some, *[None] * (_AT_ONCE - len(some))]
-            names = {f"series{place}": name for place, name in enumerate(asked)}
-            held: dict[str, list[str]] = {name: [] for name in some}
-            for row in self.connection.execute(_WHOLE, {"page": self.page, **names}):
-                held[row.series].append(row.data)
-            for name, known in held.items():
-                found[name] = [unpack_observation(data) for data in known] if len(known) < LIMIT else None
-        return found
-
     def ending(self, series: str, last: date | None) -> Sequence[Observation]:
         """Those whose period ends on that very day (None: no end is known), the latest published first."""
         if last is None:
@@ -92,8 +78,31 @@ class History:
         return self.asked[key]
 
 
-_AT_ONCE = 16
-"""Series asked for together: as many as most articles speak of."""
+def whole(
+    connection: Connection, series: Iterable[str], *, before: int
+) -> dict[str, list[tuple[int, Observation]] | None]:
+    """All that the pages before a number told of each series, in no order, each with its page's number.
+
+    None for a series that holds `LIMIT` or more.
+    """
+    found: dict[str, list[tuple[int, Observation]] | None] = {}
+    wanted = list(dict.fromkeys(series))
+    while wanted:
+        size = _MANY if len(wanted) > _SOME else _SOME
+        some, wanted = wanted[:size], wanted[size:]
+        asked = {f"series{place}": name for place, name in zip_longest(range(size), some)}
+        held: dict[str, list[tuple[int, str]]] = {name: [] for name in some}
+        answer: Iterable[Any] = connection.execute(_WHOLE[size], {"page": before, **asked})
+        for name, page, data in answer:
+            held[name].append((page, data))
+        for name, rows in held.items():
+            known = [(page, unpack_observation(data)) for page, data in rows] if len(rows) < LIMIT else None
+            found[name] = known
+    return found
+
+
+_SOME, _MANY = 16, 64
+"""Series asked for together: as many as most articles speak of, and as some articles do."""
 
 _KNOWN = and_(_HOLDS, not_(observations.c.set_aside), observations.c.page < bindparam("page", type_=Number))
 
@@ -103,19 +112,19 @@ def _question(*which: ColumnElement[bool], order: tuple[Any, ...]) -> Select[tup
     return select(observations.c.data).where(*which, _KNOWN).order_by(*order).limit(LIMIT)
 
 
-def _question_of_many() -> CompoundSelect[tuple[str, str]]:
+def _question_of_many(number: int) -> CompoundSelect[tuple[str, int, str]]:
     """What is held of several series, no more of each than tells that it is long."""
     found = [
-        select(observations.c.series, observations.c.data)
+        select(observations.c.series, observations.c.page, observations.c.data)
         .where(observations.c.series == bindparam(f"series{place}", type_=Text), _KNOWN)
         .limit(LIMIT)
         .subquery()
-        for place in range(_AT_ONCE)
+        for place in range(number)
     ]
-    return union_all(*(select(some.c.series, some.c.data) for some in found))
+    return union_all(*(select(some.c.series, some.c.page, some.c.data) for some in found))
 
 
-_WHOLE = _question_of_many()
+_WHOLE = {number: _question_of_many(number) for number in (_SOME, _MANY)}
 _SERIES = observations.c.series == bindparam("series", type_=Text)
 _LAST = bindparam("last", type_=Date)
 _SHAPE = observations.c.shape == bindparam("shape", type_=Text)
@@ -157,11 +166,18 @@ def retire_others(connection: Connection, page: int, keep: Sequence[Observation]
 
 
 def put(
-    connection: Connection, some: Sequence[Observation], *, page: int, now: datetime, set_aside: Collection[str] = ()
+    connection: Connection,
+    some: Sequence[tuple[int, Observation]],
+    *,
+    now: datetime,
+    set_aside: Collection[str] = (),
 ) -> None:
-    """Keep observations that are not there yet; with those whose id is in `set_aside` nothing will be compared."""
+    """Keep observations that are not there yet, each with its page's number.
+
+    With those whose id is in `set_aside` nothing will be compared.
+    """
     if some:
-        connection.execute(_INSERT, [_row(one, page, now, aside=one.id in set_aside) for one in some])
+        connection.execute(_INSERT, [_row(one, page, now, aside=one.id in set_aside) for page, one in some])
 
 
 def _row(observation: Observation, page: int, now: datetime, *, aside: bool) -> dict[str, Any]:
@@ -200,10 +216,10 @@ class Told:
     reason: str = ""
 
 
-def tell(connection: Connection, some: Sequence[tuple[Observation, Told]], *, page: int, now: datetime) -> None:
-    """Keep what observations of a page told; what one told before must have been retired."""
+def tell(connection: Connection, some: Sequence[tuple[int, Observation, Told]], *, now: datetime) -> None:
+    """Keep what observations told, each with its page's number; what one told before must have been retired."""
     if some:
-        connection.execute(_INSERT_EVENT, [_event(observation, told, page, now) for observation, told in some])
+        connection.execute(_INSERT_EVENT, [_event(observation, told, page, now) for page, observation, told in some])
 
 
 def _event(observation: Observation, told: Told, page: int, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, delete, func, select, union_all
 
@@ -49,15 +49,18 @@ _INSERT = marks.insert()
 _HELD = select(marks.c.mark).where(marks.c.page == bindparam("page", type_=Number))
 
 
-def put(connection: Connection, page: int, numbers: Sequence[int], *, again: bool = True) -> None:
-    """Let the article of `page` be found by these numbers, in place of those it had; without `again` it had none."""
-    held = set(connection.scalars(_HELD, {"page": page})) if again else set()
-    if held == set(numbers):
-        return
-    if held:
-        connection.execute(delete(marks).where(marks.c.page == page))
-    if numbers:
-        connection.execute(_INSERT, [{"mark": number, "page": page} for number in dict.fromkeys(numbers)])
+def put(connection: Connection, numbers: Mapping[int, Sequence[int]], *, again: Collection[int] = ()) -> None:
+    """Let the articles of pages be found by these numbers, for the pages `again` in place of those they had."""
+    rows = []
+    for page, found in numbers.items():
+        held = set(connection.scalars(_HELD, {"page": page})) if page in again else set()
+        if held == set(found):
+            continue
+        if held:
+            connection.execute(delete(marks).where(marks.c.page == page))
+        rows += [{"mark": number, "page": page} for number in dict.fromkeys(found)]
+    if rows:
+        connection.execute(_INSERT, rows)
 
 
 def alike(connection: Connection, page: int, numbers: Sequence[int]) -> list[Article]:

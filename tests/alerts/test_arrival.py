@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alerts.changes import compare
 from alerts.equality import agree
-from alerts.glance import Glance
+from alerts.glance import Glance, Lot
 from alerts.history import LIMIT
 from alerts.memory import Memory
 from models.metric import Event, Nature, Severity
@@ -105,11 +105,11 @@ def test_the_series_at_the_end_is_the_same(drawn):
 
 
 class Shelf(Memory):
-    """What a shelf adds to a history: short series at once, and one observation by its id."""
+    """What a shelf adds to a history: short series at once, and one observation by its id. All is of page 1."""
 
     def whole(self, series):
         found = {name: [*self.before(name, date.max), *self.ending(name, None)] for name in series}
-        return {name: some if len(some) < LIMIT else None for name, some in found.items()}
+        return {name: [(1, o) for o in some] if len(some) < LIMIT else None for name, some in found.items()}
 
     def find(self, observation):
         return next((o for row in self._series.values() for *_, o in row if o.id == observation), None)
@@ -122,7 +122,8 @@ def test_a_glance_answers_as_the_history_does(drawn, day, window, here):
     everything = [observe("1个", "1", "?", article="here", start=9), *arriving]
     history = Memory(everything)
     series, last = found[0].series, START + timedelta(days=30 * day)
-    glance = Glance(Shelf(everything[here:]), [series])
+    shelf = Shelf(everything[here:])
+    glance = Glance(Lot(shelf.whole, [series], [2]), shelf, 2)
     for observation in everything[:here]:
         glance.add(observation)
     assert list(glance.before(series, last, window)) == list(history.before(series, last, window))
@@ -137,7 +138,8 @@ def test_a_long_series_is_asked_question_by_question():
     """Beyond the limit a glance passes the questions on, and puts what the page told into the answers."""
     stocks = [stock(n, n, 100 + n) for n in range(LIMIT * 3)]
     series = stocks[0].series
-    history, glance = Memory(stocks), Glance(Shelf(stocks[1:-1]))
+    shelf = Shelf(stocks[1:-1])
+    history, glance = Memory(stocks), Glance(Lot(shelf.whole, (), [2]), shelf, 2)
     glance.add(stocks[0])
     glance.add(stocks[-1])
     middle = stocks[LIMIT].figure.period.last

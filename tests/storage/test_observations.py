@@ -23,8 +23,8 @@ def arrive(database: Database, *found: Observation, url: str = "https://news.exa
         assert number is not None
         articles.put(connection, article(found[0].article), page=number, now=NOW)
         for one in found:
-            observations.put(connection, [one], page=number, now=NOW)
-            observations.tell(connection, [(one, Told(change=change(one)))], page=number, now=NOW)
+            observations.put(connection, [(number, one)], now=NOW)
+            observations.tell(connection, [(number, one, Told(change=change(one)))], now=NOW)
     return number
 
 
@@ -60,8 +60,8 @@ def test_reading_again_otherwise_adds_a_vintage(database: Database) -> None:
     new = observation(value="7.6")
     with database.writing() as connection:
         assert observations.retire_others(connection, number, [new], LATER) == set()
-        observations.put(connection, [new], page=number, now=LATER)
-        observations.tell(connection, [(new, Told(change=change(new), history=True))], page=number, now=LATER)
+        observations.put(connection, [(number, new)], now=LATER)
+        observations.tell(connection, [(number, new, Told(change=change(new), history=True))], now=LATER)
     with database.reading() as connection:
         assert observations.vintages(connection, old.id) == [(old, NOW, LATER), (new, LATER, None)]
         assert observations.get(connection, gone.id) is None
@@ -77,18 +77,19 @@ def test_history_knows_only_what_came_before(database: Database) -> None:
     with database.reading() as connection:
         known = observations.History(connection, number)
         assert list(known.ending(first.series, date(2022, 12, 31))) == [first]
-        assert known.whole([first.series, "nobody's"]) == {first.series: [first], "nobody's": []}
+        whole = observations.whole(connection, [first.series, "nobody's"], before=number)
+        assert whole == {first.series: [(number - 1, first)], "nobody's": []}
 
 
 def test_a_long_series_is_not_read_whole(database: Database) -> None:
     """Short series come whole, however many are asked for; a long one is told to be long."""
-    names = [f"series {number}" for number in range(20)]
+    names = [f"series {number}" for number in range(150)]
     short = [observation(f"{number:02}", number, series=name) for number, name in enumerate(names)]
     long = [observation("long", number, series="long") for number in range(observations.LIMIT)]
     number = arrive(database, *short, *long, url="https://news.example/a")
     with database.reading() as connection:
-        found = observations.History(connection, number + 1).whole([*names, "long"])
-    assert found == {name: [one] for name, one in zip(names, short, strict=True)} | {"long": None}
+        found = observations.whole(connection, [*names, "long"], before=number + 1)
+    assert found == {name: [(number, one)] for name, one in zip(names, short, strict=True)} | {"long": None}
 
 
 def test_history_answers_as_memory_does(database: Database) -> None:

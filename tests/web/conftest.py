@@ -61,8 +61,8 @@ def keep(database: Database, one: Observation, change: Change, title: str = "基
         assert number is not None
         read = article(one.article, one.figure.sentence, url=one.url, outlet=one.outlet)
         articles.put(connection, dataclasses.replace(read, title=title), page=number, now=NOW)
-        observations.put(connection, [one], page=number, now=NOW)
-        observations.tell(connection, [(one, Told(change=change))], page=number, now=NOW + timedelta(minutes=number))
+        observations.put(connection, [(number, one)], now=NOW)
+        observations.tell(connection, [(number, one, Told(change=change))], now=NOW + timedelta(minutes=number))
 
 
 def changed(of: Observation, to: Observation | None = None, severity: Severity = Severity.NOTICE) -> Change:
