@@ -28,6 +28,7 @@ _BASES = {
 _CLASH = ({"nominal", "real"}, {"previous", "begin", "mean", "year"})
 
 
+_SIZES = {Measure.LEVEL, Measure.SHARE, Measure.RANK}
 _SO_FAR = re.compile(r"[今本当]年|年内|年度")
 
 SETTLED = frozenset((Status.REVISED, Status.FINAL, Status.BREAK))
@@ -100,7 +101,7 @@ def alike(a: Observation, b: Observation) -> bool:
         and (x.modality is Modality.ACTUAL) == (y.modality is Modality.ACTUAL)
         and x.zone == y.zone
         and (x.scope is None or y.scope is None or x.scope == y.scope)
-        and not _clash(x, y)
+        and not _clash(x.basis, y.basis, growth=x.measure not in _SIZES)
     )
 
 
@@ -180,9 +181,11 @@ def _kinds(basis: str | None) -> frozenset[str]:
     return frozenset(kind for kind, words in _BASES.items() if basis and any(word in basis for word in words))
 
 
-def _clash(a: Figure, b: Figure) -> bool:
-    x, y = _kinds(a.basis), _kinds(b.basis)
-    if a.measure in {Measure.LEVEL, Measure.SHARE, Measure.RANK}:
+@lru_cache(maxsize=4096)
+def _clash(a: str | None, b: str | None, *, growth: bool) -> bool:
+    """Whether two bases tell figures of two kinds; `growth` says that they are more than what a size is set against."""
+    x, y = _kinds(a), _kinds(b)
+    if not growth:
         # What a level is set against in its sentence (比上年末) says nothing about the level; a mean is another level.
         x, y = (kinds & {"mean", "nominal", "real"} for kinds in (x, y))
     # 较上年末 holds 上年 and says more than it: the narrower word decides.

@@ -22,6 +22,7 @@ from alerts.charts import has_line
 from alerts.entries import is_backwards
 from models.alert import Alert, Digest, Section, SilentSource, TargetDue, Track
 from models.metric import Change, Comparable, Event, Observation, Severity
+from models.period import Span
 
 CHANGED = frozenset({Event.CHANGED_VALUE, Event.REVISED, Event.NEW_PERIOD})
 CONFIRMED = frozenset({Event.CORROBORATED, Event.REFINED, Event.UNCHANGED})
@@ -127,7 +128,7 @@ def _cut(parts: Mapping[str, Sequence[Alert]], items: int) -> tuple[Section, ...
 
 def _confirmed(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     """One entry a series and period, the one that counts most originators."""
-    best: dict[tuple[str, str], Alert] = {}
+    best: dict[tuple[str, Span], Alert] = {}
     for alert in alerts:
         if _kind(alert) != "confirmed" or alert.observation.metric is None:
             continue

@@ -96,12 +96,12 @@ def _open_side(figure: Figure, *, narrow: bool) -> Interval:
 
 def agree(a: Figure, b: Figure, *, narrow: bool = False) -> bool:
     """Whether the two can both be true of one thing at one time. Both are of one kind and in units of one kind."""
-    x, y = stated(a, narrow=narrow), stated(b, narrow=narrow)
     if _pointed(a) and _pointed(b):
-        coarse = max(a.quantity.precision, b.quantity.precision)
         if a.quantity.precision == b.quantity.precision:
             return a.quantity.value == b.quantity.value
+        coarse = max(a.quantity.precision, b.quantity.precision)
         return abs(a.quantity.value - b.quantity.value) <= coarse / 2
+    x, y = stated(a, narrow=narrow), stated(b, narrow=narrow)
     for one, other, reach in ((a, x, y), (b, y, x)):
         # An exact number is taken at its word against a wider statement: 9000亿 is not 8900多亿.
         if _pointed(one) and (reach.width is None or (other.width or 0) < reach.width):
@@ -111,7 +111,7 @@ def agree(a: Figure, b: Figure, *, narrow: bool = False) -> bool:
 
 def width(figure: Figure) -> Decimal | None:
     """How exactly a figure states its value: the length of the interval, None where one side is open."""
-    return stated(figure).width
+    return abs(figure.quantity.precision) if _pointed(figure) else stated(figure).width
 
 
 def is_finer(a: Figure, b: Figure) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from models.metric import Observation
+from models.period import Span
 
 _TO = r"[到至为]"
 _UP_OR_DOWN = r"(?:增[加长]?|扩[大展充]?|提[高升]?|拓[展宽]?|上[升涨]|升|涨|翻|减[少]?|下[降跌]|降[低]?)"
@@ -62,7 +63,7 @@ def heads(found: Iterable[Observation]) -> list[Observation]:
 
     全市4.2万个，其中江岸区5600个 states 4.2万个; 从5.2万个增加到7.5万个 states 7.5万个.
     """
-    stated: dict[tuple[str, str], Observation] = {}
+    stated: dict[tuple[str, Span], Observation] = {}
     for other in found:
         key = (other.article, other.figure.period.key)
         held = stated.setdefault(key, other)

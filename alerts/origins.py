@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from models.metric import Observation
 
@@ -31,6 +32,7 @@ _REPRINT = 24
 """A sentence of at least so many characters, told in the same words, was copied and not written twice."""
 
 
+@lru_cache(maxsize=1024)  # each statement is held against many, and they name few bodies
 def canonical(name: str | None) -> str | None:
     """A body's name without asides, persons and long forms: 北京市经济和信息化局(局长张某) → 北京市经信局."""
     if not name:
@@ -43,6 +45,8 @@ def canonical(name: str | None) -> str | None:
 
 def same_body(a: str | None, b: str | None) -> bool:
     """Whether two names are of one body; one may leave out its place: 市统计局 and 北京市统计局. Unknown is no body."""
+    if not a or not b:
+        return False
     x, y = canonical(a), canonical(b)
     if x is None or y is None:
         return False
@@ -69,15 +73,24 @@ def same_origin(a: Observation, b: Observation) -> bool:
 
 def is_reprint(a: Observation, b: Observation) -> bool:
     """Whether one sentence was copied from the other."""
-    x, y = _ASIDE.sub("", a.figure.sentence), _ASIDE.sub("", b.figure.sentence)
+    x, y = _bare(a.figure.sentence), _bare(b.figure.sentence)
     return len(x) >= _REPRINT and x == y
+
+
+@lru_cache(maxsize=256)
+def _bare(sentence: str) -> str:
+    return _ASIDE.sub("", sentence)
 
 
 def independent(observations: Iterable[Observation]) -> int:
     """How many originators, independent of one another, stand behind the observations."""
     groups: list[list[Observation]] = []
     for observation in observations:
-        joined = [group for group in groups if any(same_origin(observation, other) for other in group)]
-        groups = [group for group in groups if group not in joined]
-        groups.append([observation, *(other for group in joined for other in group)])
+        apart, joined = [], [observation]
+        for group in groups:
+            if any(same_origin(observation, other) for other in group):
+                joined += group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
     return len(groups)

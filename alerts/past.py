@@ -50,8 +50,9 @@ class Past:
     @cached_property
     def beside(self) -> list[Observation]:
         """What ends on the same day over another window: the fourth quarter beside the year."""
-        own = self.observation.figure.period.last
-        return [] if own is None else [o for o in self._ending if o not in self.same]
+        if self.observation.figure.period.last is None:
+            return []
+        return [other for other in self._ending if not same_period(self.observation, other, self.kind)]
 
     @cached_property
     def undated(self) -> list[Observation]:
@@ -120,8 +121,8 @@ def _firmest(earlier: Sequence[Observation]) -> Observation | None:
 def _settled(stated: Sequence[Observation]) -> Observation:
     """The first of `stated`, or what has replaced it: a preliminary value told late is an older vintage."""
     first = stated[0]
-    same = (o for o in stated if o.figure.period.key == first.figure.period.key)
-    return next((o for o in same if is_older_vintage(first, o)), first)
+    key = first.figure.period.key
+    return next((o for o in stated if is_older_vintage(first, o) and o.figure.period.key == key), first)
 
 
 def nearest(found: Sequence[Observation]) -> Observation | None:
@@ -130,8 +131,9 @@ def nearest(found: Sequence[Observation]) -> Observation | None:
     if not stated:
         return None
     first = best = _settled(stated)
+    key = first.figure.period.key
     for other in stated:
-        same = other.figure.period.key == first.figure.period.key
-        if same and agree(other.figure, first.figure) and is_finer(other.figure, best.figure):
+        same = other.figure.period.key == key
+        if same and is_finer(other.figure, best.figure) and agree(other.figure, first.figure):
             best = other
     return best

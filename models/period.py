@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+Span = tuple[date | None, date | None]
+"""First and last day of a window, both included; None where it is open."""
+
 
 class PeriodKind(StrEnum):
     """The kind of window; windows of one kind may be compared with one another."""
@@ -37,9 +40,9 @@ class Period:
     implicit: bool = False
 
     @property
-    def key(self) -> str:
+    def key(self) -> Span:
         """The window alone, without its words: what makes two periods the same."""
-        return f"{self.first or ''}..{self.last or ''}"
+        return self.first, self.last
 
     @property
     def window(self) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from models.alert import Alert
 from models.metric import Change, Observation, Severity
+from models.period import Span
 from models.rule import When
 from storage import observations as observation_shelf
 from storage.codec import unpack_change, unpack_observation
@@ -214,7 +215,7 @@ def vintages(found: Sequence[Observation], which: Vintage) -> list[Observation]:
     """Of observations in the order of `series`: all, or for each series and period the first or the latest one."""
     if which is Vintage.ALL:
         return list(found)
-    kept: dict[tuple[str, str], Observation] = {}
+    kept: dict[tuple[str, Span], Observation] = {}
     for observation in found:
         key = (observation.series, observation.figure.period.key)
         if which is Vintage.LATEST or key not in kept:
