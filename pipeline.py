@@ -163,9 +163,10 @@ class Pipeline:
             sleep(_LOOK)
 
     def _read(self, pages: Iterable[Kept | None], progress: Progress, *, again: bool) -> Report:
+        long: set[str] = set()
         with self._run("read") as report:
             for some in together(pages, self.config):
-                self._store_all(some, report, again=again)
+                self._store_all(some, report, long, again=again)
                 progress(report)
         return report
 
@@ -246,11 +247,11 @@ class Pipeline:
             yield from batch
             after = batch[-1].number
 
-    def _store_all(self, some: Sequence[Reading], report: Report, *, again: bool) -> None:
+    def _store_all(self, some: Sequence[Reading], report: Report, long: set[str], *, again: bool) -> None:
         """Everything these pages told, or that they told nothing, in one transaction."""
         told = Report()
         with self.database.writing() as connection:
-            teller = Teller(self.config, connection, self.clock())
+            teller = Teller(self.config, connection, self.clock(), long)
             left = pages.waiting(connection, [reading.kept.number for reading in some])
             due = [reading for reading in some if again or reading.kept.number in left]
             for reading in due:

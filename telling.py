@@ -35,6 +35,7 @@ from storage import findings as doubts
 from storage.pages import State
 
 _LOUD = {Severity.NOTICE, Severity.REVIEW}
+_MOST_LONG = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +84,15 @@ def _in_story(observation: Observation, article: Article) -> Observation:
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells readings on one connection, at one moment."""
+    """Tells readings on one connection, at one moment.
+
+    `long` are the series found to be long, for the next one to know; it forgets them where they are too many.
+    """
 
     config: Config
     connection: Connection
     now: datetime
+    long: set[str] = field(default_factory=set)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -109,7 +114,9 @@ class Teller:
         stories.put(connection, marks, again={reading.kept.number for reading in some if _is_again(reading)})
         found = [self._figures(reading, reading.article) for reading in some if reading.article is not None]
         names = [name for figures in found for o in figures for name in (o.series, counterpart(o.series))]
-        lot = Lot(partial(observations.whole, connection, before=max(marks, default=0)), names, marks)
+        if len(self.long) > _MOST_LONG:
+            self.long.clear()
+        lot = Lot(partial(observations.whole, connection, before=max(marks, default=0)), names, marks, self.long)
         rows = _Rows(connection, self.now)
         for reading, figures in zip(some, found, strict=True):
             before = self._before(reading, figures, lot)

@@ -129,16 +129,16 @@ def aim_outcome(observation: Observation, history: History) -> Finding | None:
     if last is None:
         return None
     track = counterpart(observation.series)
-    before = [o for o in history.before(observation.series, last) if o.article != observation.article]
-    prior = before[0] if before else None
     ahead = history.after(track, last - timedelta(days=1))[:1]
     for aim in (*ahead, *history.before(track, last)[:1]):
         deadline, found = aim.figure.period.last, progress(observation, aim)
         if found is None or deadline is None or (figure.measure is not Measure.LEVEL and last < deadline):
             continue
-        if prior is not None and (_past(prior, deadline) or _reaches(prior, aim)):
-            continue
         if found.reached or last >= deadline:
+            before = (o for o in history.before(observation.series, last) if o.article != observation.article)
+            prior = next(before, None)
+            if prior is not None and (_past(prior, deadline) or _reaches(prior, aim)):
+                continue
             word = "reached" if found.reached else "missed"
             why = f"{told(observation)}: the aim {told(aim)} is {word}"
             severity = Severity.NOTICE if found.reached else Severity.REVIEW

@@ -49,19 +49,24 @@ class Shelf(Protocol):
 class Lot:
     """What is known while the figures of `pages` are told, page after page in the order of arrival."""
 
-    def __init__(self, whole: Whole, series: Iterable[str] = (), pages: Collection[int] = ()) -> None:
-        """`series` are those that will be asked for, as far as that is known.
+    def __init__(
+        self, whole: Whole, series: Iterable[str] = (), pages: Collection[int] = (), long: set[str] | None = None
+    ) -> None:
+        """`series` are those that will be asked for, as far as that is known; `long` are known not to be short.
 
-        What the shelf holds of `pages` themselves stems from an earlier reading, and is told anew.
+        What the shelf holds of `pages` themselves stems from an earlier reading, and is told anew. Series found to be
+        long are added to `long`: what is treated so is answered the same, with more questions.
         """
         self._whole = whole
         self._pages = frozenset(pages)
         self._held: dict[str, list[Placed]] = {}  # in the order of `before`; of long series what was told since
-        self.long: set[str] = set()
+        self.long = set() if long is None else long
         self._look(series)
 
     def _look(self, series: Iterable[str]) -> None:
-        for name, found in self._whole(series).items():
+        wanted = list(series)
+        known = dict.fromkeys(self.long.intersection(wanted))
+        for name, found in {**known, **self._whole(name for name in wanted if name not in known)}.items():
             if found is None:
                 self.long.add(name)
             self._held[name] = sorted((row for row in found or () if row[0] not in self._pages), key=_place)
