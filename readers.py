@@ -12,6 +12,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import selectors
 import signal
 import threading
 import time
@@ -19,7 +20,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 
@@ -98,6 +99,7 @@ class _Pool:
             ["__main__", "extract.article", "extract.figures", "extract.tokens", "reading"]
         )
         self.workers: list[_Worker] = []
+        self.answers = selectors.DefaultSelector()  # one for all: a reading costs no more than looking at it
         self.stillborn = 0
 
     @property
@@ -118,7 +120,9 @@ class _Pool:
         process = self.context.Process(target=_serve, args=(theirs, self.config), daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        worker = _Worker(process, ours)
+        self.answers.register(ours, selectors.EVENT_READ, worker)
+        return worker
 
     def _hand(self, worker: _Worker, batch: Sequence[Kept]) -> None:
         if not worker.hands and worker.ready:
@@ -133,28 +137,34 @@ class _Pool:
         Raises:
             ReadError: readers end before they are ready; no page is to blame, and none is given up.
         """
-        busy = {worker.pipe: worker for worker in self.workers if worker.hands}
-        if not busy:
+        if not any(worker.hands for worker in self.workers):
             return
-        for pipe in wait(list(busy), timeout=0.5):
-            worker = busy[pipe]  # type: ignore[index]
-            try:
-                while worker.hands and worker.pipe.poll():
-                    reading = worker.pipe.recv()
-                    worker.since = time.monotonic()
-                    if worker.ready:
-                        yield replace(reading, kept=worker.hands.popleft())
-                    worker.ready, self.stillborn = True, 0
-            except (EOFError, ConnectionResetError):
-                yield from self._replace(worker, "crashed", "brought the reader down")
+        ready = self.answers.select(timeout=0.5)
+        while ready:
+            for key, _ in ready:
+                yield from self._take(key.data)
+            ready = self.answers.select(timeout=0)
         limit = self.config.settings.read.seconds_per_page
         for worker in list(self.workers):
             patience = limit + _GRACE if worker.ready else _WARMING_UP
             if worker.hands and time.monotonic() - worker.since > patience:
                 yield from self._replace(worker, "too_slow", f"took more than {limit:g} seconds")
 
+    def _take(self, worker: _Worker) -> Iterator[Reading]:
+        """What a reader says: that it is ready, or a Reading; or it is no more."""
+        try:
+            reading = worker.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            yield from self._replace(worker, "crashed", "brought the reader down")
+            return
+        worker.since = time.monotonic()
+        if worker.ready:
+            yield replace(reading, kept=worker.hands.popleft())
+        worker.ready, self.stillborn = True, 0
+
     def _replace(self, worker: _Worker, problem: str, message: str) -> Iterator[Reading]:
         """Another reader for what is left; the page that its reader had is given up, if there was one."""
+        self.answers.unregister(worker.pipe)
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
@@ -169,6 +179,7 @@ class _Pool:
             self._hand(new, worker.hands)
 
     def close(self) -> None:
+        self.answers.close()
         for worker in self.workers:
             worker.pipe.close()
             worker.process.kill()

@@ -12,7 +12,7 @@ import asyncio
 import gzip
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,6 +24,21 @@ DAYS = 730
 PER_PAGE = 20
 MISSING = (2022, 4)
 _WORDS = "数字经济规模持续增长智慧城市建设稳步推进政务数据共享开放算力基础设施互联网产业平台企业创新发展"
+_THINGS = re.findall(
+    r"\w+",
+    """数字经济 智慧城市 政务数据 开放平台 算力网络 基础设施 产业互联网 平台企业 工业软件 城市大脑 数据要素 公共服务
+    数字乡村 智能制造 网络安全 跨境电商 云服务 物联感知 社区治理 交通信号 数字人才 创新中心 标准体系 实体门店 中小企业
+    便民窗口 养老服务 远程医疗 在线课堂 园区运营 供应链 绿色能源 智能网联汽车 数字孪生 一网通办 移动支付 信用体系
+    试点项目 科研院所 传统工厂 内容产业""",
+)
+_ACTS = re.findall(
+    r"\w+",
+    """加快带动 持续优化 稳步推进 全面融入 有效支撑 不断完善 深入服务 积极对接 逐步覆盖 重点培育 大力发展 主动适应
+    联合打造 率先应用 协同建设 规范管理 有序开放 深度改造 普遍受益于 广泛连接 统筹布局 细化落实 长期依托""",
+)
+_WHO = ("业内人士", "有关负责人", "多位专家", "企业代表", "当地居民", "园区管理方", "参会嘉宾")
+_SAY = ("表示", "介绍", "认为", "指出", "建议", "谈到", "告诉记者")
+_END = ("让群众有更多获得感", "为高质量发展提供支撑", "使企业少跑腿", "方便居民日常生活", "形成可复制的经验")
 _REGIONS = Path(__file__).resolve().parents[2] / "extract" / "data" / "regions.tsv"
 _PLACES = re.findall(r"(?m)^\d{4}\t(\w+市)\t", _REGIONS.read_text(encoding="utf-8"))
 _SCRIPT = "".join(f"var v{k * 7919 % 10007}=function(a,b){{return a.get('k{k}')+b*{k * 31 % 97}}};" for k in range(400))
@@ -184,9 +199,20 @@ def _sentences(number: int, day: date) -> Iterator[str]:
     stations = (turn + 20) * 1000 + months * 130
     yield f"截至{day.month}月底，{place}累计建成5G基站{stations}个，政务服务事项网上可办率超过9{turn % 10}%。"
     yield f"今年前{day.month}个月，{place}软件业务收入{turn * 11 + day.month * 90}.{day.month % 10}亿元。"
-    for part in range(14):
-        first = (number * 31 + part * 7) % len(_WORDS)
-        yield f"业内人士表示，{_WORDS[first:] + _WORDS[:first]}，有关部门将协同推进相关工作，让群众有更多获得感。"
+    for part in range(14):  # no two articles in the same words, as elsewhere
+        turn = crc32(f"{number} {part}".encode())
+        thing, act = _turning(_THINGS, turn), _turning(_ACTS, turn // 1000)
+        yield (
+            f"{_WHO[turn % 7]}{_SAY[turn // 7 % 7]}，{thing(0)}{act(0)}{thing(1)}，{thing(2)}与{thing(3)}{act(1)}，"
+            f"下一步将{act(2)}{thing(4)}，并{act(3)}{thing(0)}，{_END[turn % 5]}。"
+        )
+
+
+def _turning(words: list[str], turn: int) -> Callable[[int], str]:
+    """Words by place, in an order that `turn` gives; each comes once, because there is a prime number of them."""
+    total = len(words)
+    first, step = turn % total, turn // total % (total - 1) + 1
+    return lambda place: words[(first + place * step) % total]
 
 
 def _furniture() -> list[bytes]:
