@@ -22,8 +22,11 @@ from models.metric import Observation
 Placed = tuple[int, Observation]
 """The number of the page that an observation stands on, which is its place in the order of arrival; and it."""
 
-Whole = Callable[[Iterable[str]], Mapping[str, list[Placed] | None]]
-"""All that is held of each series, in no order; None for one that holds `LIMIT` or more."""
+Held = Callable[[], Iterable[Placed]]
+"""All that is held of a series, in no order; unpacked when it is called, and not kept longer than needed."""
+
+Whole = Callable[[Iterable[str]], Mapping[str, Held | None]]
+"""What is held of each series; None for one that is too long to be had whole."""
 
 
 class Shelf(Protocol):
@@ -59,27 +62,33 @@ class Lot:
         """
         self._whole = whole
         self._pages = frozenset(pages)
-        self._held: dict[str, list[Placed]] = {}  # in the order of `before`; of long series what was told since
+        self._held: dict[str, Held | None] = {}
+        self._told: defaultdict[str, list[Placed]] = defaultdict(list)
         self.long = set() if long is None else long
         self._look(series)
 
     def _look(self, series: Iterable[str]) -> None:
         wanted = list(series)
         known = dict.fromkeys(self.long.intersection(wanted))
-        for name, found in {**known, **self._whole(name for name in wanted if name not in known)}.items():
-            if found is None:
-                self.long.add(name)
-            self._held[name] = sorted((row for row in found or () if row[0] not in self._pages), key=_place)
+        self._held |= {**known, **self._whole(name for name in wanted if name not in known)}
+        self.long.update(name for name in wanted if self._held[name] is None)
 
-    def known(self, series: str) -> list[Placed]:
-        """What is known of a series, whatever page it stands on; of a long one only what was told since."""
+    def before(self, page: int, series: str) -> list[Observation]:
+        """What is known of a series from before a page, in the order of `History.before`.
+
+        Of a long series only what was told since.
+        """
         if series not in self._held:
             self._look((series,))
-        return self._held[series]
+        held = self._held[series]
+        found = [other for number, other in (held() if held else ()) if number < page and number not in self._pages]
+        found += [other for number, other in self._told[series] if number < page]
+        found.sort(key=_backwards)
+        return found
 
     def add(self, page: int, observation: Observation) -> None:
         """Know this figure from now on."""
-        insort(self.known(observation.series), (page, observation), key=_place)
+        self._told[observation.series].append((page, observation))
 
 
 class Glance:
@@ -94,7 +103,7 @@ class Glance:
     def _known(self, series: str) -> list[Observation]:
         found = self._seen.get(series)
         if found is None:
-            found = self._seen[series] = [other for page, other in self._lot.known(series) if page < self._page]
+            found = self._seen[series] = self._lot.before(self._page, series)
         return found
 
     def add(self, observation: Observation) -> None:
@@ -152,10 +161,6 @@ def _is_end(observation: Observation, window: str | None) -> bool:
     """Whether its period has an end, and the shape asked for."""
     period = observation.figure.period
     return period.last is not None and (window is None or window == period.window)
-
-
-def _place(row: Placed) -> tuple[int, int, str]:
-    return _backwards(row[1])
 
 
 def _backwards(observation: Observation) -> tuple[int, int, str]:

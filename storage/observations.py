@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -30,6 +31,9 @@ from storage.schema import Number, events, observations
 
 LIMIT = 32
 """No answer of `History` holds more; see alerts/history.py."""
+
+SHORT = 16
+"""A series that holds fewer is had whole. Of a longer one, two or three answers are less than all of it."""
 
 _HOLDS = observations.c.retired_at.is_(None)
 _TOLD = events.c.retired_at.is_(None)
@@ -78,14 +82,13 @@ class History:
         return self.asked[key]
 
 
-def whole(
-    connection: Connection, series: Iterable[str], *, before: int
-) -> dict[str, list[tuple[int, Observation]] | None]:
-    """All that the pages before a number told of each series, in no order, each with its page's number.
+Held = Callable[[], list[tuple[int, Observation]]]
+"""What is held of a series, in no order, each with its page's number; unpacked when it is called."""
 
-    None for a series that holds `LIMIT` or more.
-    """
-    found: dict[str, list[tuple[int, Observation]] | None] = {}
+
+def whole(connection: Connection, series: Iterable[str], *, before: int) -> dict[str, Held | None]:
+    """All that the pages before a number told of each series; None for a series that holds `SHORT` or more."""
+    found: dict[str, Held | None] = {}
     wanted = list(dict.fromkeys(series))
     while wanted:
         size = _MANY if len(wanted) > _SOME else _SOME
@@ -95,10 +98,12 @@ def whole(
         answer: Iterable[Any] = connection.execute(_WHOLE[size], {"page": before, **asked})
         for name, page, data in answer:
             held[name].append((page, data))
-        for name, rows in held.items():
-            known = [(page, unpack_observation(data)) for page, data in rows] if len(rows) < LIMIT else None
-            found[name] = known
+        found |= {name: partial(_unpacked, rows) if len(rows) < SHORT else None for name, rows in held.items()}
     return found
+
+
+def _unpacked(rows: Iterable[tuple[int, str]]) -> list[tuple[int, Observation]]:
+    return [(page, unpack_observation(data)) for page, data in rows]
 
 
 _SOME, _MANY = 16, 64
@@ -117,7 +122,7 @@ def _question_of_many(number: int) -> CompoundSelect[tuple[str, int, str]]:
     found = [
         select(observations.c.series, observations.c.page, observations.c.data)
         .where(observations.c.series == bindparam(f"series{place}", type_=Text), _KNOWN)
-        .limit(LIMIT)
+        .limit(SHORT)
         .subquery()
         for place in range(number)
     ]

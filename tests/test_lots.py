@@ -81,7 +81,7 @@ def test_told_together_or_apart_is_the_same(tmp_path, monkeypatch, seed):
         for name in ROWS:
             assert one[name] == other[name], name
     assert len(apart[0]["events"]) > 200
-    assert {size >= observations.LIMIT for size in _sizes(lots[-1]["observations"])} == {True, False}
+    assert {size >= observations.SHORT for size in _sizes(lots[-1]["observations"])} == {True, False}
     assert lots[-1]["deliveries"]
 
 

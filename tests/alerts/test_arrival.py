@@ -109,7 +109,8 @@ class Shelf(Memory):
 
     def whole(self, series):
         found = {name: [*self.before(name, date.max), *self.ending(name, None)] for name in series}
-        return {name: [(1, o) for o in some] if len(some) < LIMIT else None for name, some in found.items()}
+        held = {name: [(1, o) for o in some] for name, some in found.items()}
+        return {name: some.copy if len(some) < LIMIT else None for name, some in held.items()}
 
     def find(self, observation):
         return next((o for row in self._series.values() for *_, o in row if o.id == observation), None)
