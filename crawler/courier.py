@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +22,8 @@ from models.source import Debt, Fetched, Further, Kept, Link, Onward, Source
 
 _NOT_MODIFIED = 304
 _MOST_DEBTS = 5000
+_SETTLE = 10.0
+"""Seconds after which what is owed is handed over with the next failure: a run that is killed forgets no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Courier:
     """Fetches articles for one source.
 
     `fresh_since` is the first day of what is new rather than brought back from the past; an undated article counts
-    where the whole window is new. `debts` are the articles that are to be asked for again, by key.
+    where the whole window is new. `debts` are the articles that are to be asked for again, by key; `settled` is
+    the monotonic time at which they were last handed over.
     """
 
     source: Source
@@ -45,6 +50,7 @@ class Courier:
     tally: Tally
     fresh_since: date = date.min
     debts: dict[str, Debt] = field(default_factory=dict)
+    settled: float = -math.inf
 
     async def remember(self) -> None:
         """Ask the shelf what is owed."""
@@ -74,6 +80,7 @@ class Courier:
 
     async def settle(self) -> bool:
         """Hand over what is owed from now on; whether all of it could be remembered."""
+        self.settled = time.monotonic()
         now = self.shelf.clock()
         left = {name: debt for name, debt in self.debts.items() if not again.is_forgiven(debt, now)}
         latest = sorted(left.values(), key=lambda debt: debt.since)[-_MOST_DEBTS:]
@@ -87,6 +94,8 @@ class Courier:
             del self.debts[errand.key]
             failure = Failure(refusal.kind, errand.link.url, refusal.message)
             await self.shelf.desk.ask(self.shelf.sink.gone, errand.link, (errand.key,), failure, debt.tried)
+        elif time.monotonic() - self.settled >= _SETTLE:
+            await self.settle()
 
     def _owe(self, name: str, link: Link, kind: Kind) -> Debt:
         debt = self.debts[name] = again.owed(link, kind, self.debts.get(name), self.shelf.clock())

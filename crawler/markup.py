@@ -112,6 +112,14 @@ def tree(body: bytes, content_type: str = "") -> Any:
         raise NotReadable(f"is not HTML: {error}") from None
 
 
+def shown(body: bytes) -> bytes:
+    """The plain text (UTF-8) that a browser shows as a page of its own making; what is no page stays as it is."""
+    try:
+        return "\n".join(tree(body).itertext()).encode() if body.lstrip()[:1] == b"<" else body
+    except NotReadable:
+        return body
+
+
 def local(element: Any) -> str:
     """The name of an element without its namespace, in lower case; empty for comments and instructions."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

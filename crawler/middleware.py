@@ -17,14 +17,17 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
+from crawler.browser import browser_meta
 from crawler.challenge import is_challenge
 from crawler.failures import Kind, Refusal
 from crawler.fetch import GOOD, REDIRECT, classify, spelled, target
 from crawler.manners import Manners, netloc
+from crawler.markup import shown
 from crawler.settings import NAME
 from crawler.unpack import TooLarge, Truncated, unpack
 
 _ROBOTS_REDIRECTS = 5
+_SHOWN = 2  # the first time a browser is given its cookie, the second time the page
 _LONGEST_OF_ITS_OWN = 60.0  # seconds; what AutoThrottle may come to by itself
 _UNREADABLE = frozenset({Kind.TOO_LARGE, Kind.ENCODING, Kind.REDIRECT})
 """What says that a page will never be had is, of robots.txt, no reason to forget the page."""
@@ -107,9 +110,7 @@ class Robots(_Part):
         url = urljoin(request.url, "/robots.txt")
         try:
             for _ in range(_ROBOTS_REDIRECTS + 1):
-                meta = {"dont_obey_robotstxt": True, "source": request.meta.get("source")}
-                asking = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK, dont_filter=True)
-                answer = await self.crawler.engine.download_async(asking)
+                answer = await self._answer(url, request)
                 location = spelled(answer.headers.get("Location") or b"")
                 if answer.status not in REDIRECT or not location:
                     return self._rules(answer, host)
@@ -120,6 +121,18 @@ class Robots(_Part):
                 raise
             raise Refusal(Kind.ROBOTS, url, f"robots.txt cannot be had: {why}") from None
         return None
+
+    async def _answer(self, url: str, request: Any) -> Any:
+        """What a host says at `url`; where it asks whether we are human, what it says to the source's browser."""
+        meta = {"dont_obey_robotstxt": True, "source": request.meta.get("source")}
+        for attempt in range(_SHOWN + 1 if request.meta.get("playwright") else 1):
+            more = browser_meta() if attempt else {}
+            asking = Request(url, priority=1000, meta=meta | more, callback=NO_CALLBACK, dont_filter=True)
+            answer = await self.crawler.engine.download_async(asking)
+            if not is_challenge(answer.status, answer.body) and (not attempt or answer.status in GOOD):
+                break
+        # A browser shows plain text as a page.
+        return answer.replace(body=shown(answer.body)) if attempt and answer.status in GOOD else answer
 
     def _rules(self, answer: Any, host: str) -> Any:
         status: int = answer.status

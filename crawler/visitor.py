@@ -108,12 +108,13 @@ class Visitor:
     async def _until_free(self, waiting: object, workers: Sequence[asyncio.Future[None]]) -> None:
         """Wait for the queue, but not for workers that the shelf's error has ended."""
         task = asyncio.ensure_future(waiting)  # type: ignore[call-overload]
-        done, _ = await asyncio.wait([task, *workers], return_when=asyncio.FIRST_COMPLETED)
-        if task not in done:
-            task.cancel()
-            for worker in done:
-                worker.result()
-        task.result()
+        try:
+            done, _ = await asyncio.wait([task, *workers], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            task.cancel()  # which is nothing where it is done
+        for worker in done - {task}:
+            worker.result()
+        await task
 
     async def _work(self) -> None:
         while True:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from crawler.run import run
 from crawler.window import Window
 from models.report import Report
+from models.source import Debt
 from storage import pages
 from storage.crawling import Inbox, Shelf
 from storage.database import Database, open_database
@@ -228,3 +229,34 @@ def test_young_articles_are_left_alone_where_that_is_asked_for(site: Site) -> No
     asked(site)
     crawl(source(site), memory=memory, now=NOW + DAY, recheck_days=0)
     assert asked(site) == []
+
+
+def test_a_run_that_is_killed_does_not_forget_what_failed(site: Site, database: Database) -> None:
+    """What could not be had is remembered while the run goes on, not only at its end."""
+    first = site.pages["/a/0.html"]
+    site.pages["/a/0.html"] = lambda handler: send(handler, 500)
+
+    class Killed(Exception):
+        pass
+
+    class Mortal(Inbox):
+        def debts(self, source: str, debts: Sequence[Debt]) -> None:
+            Inbox(self.database).debts(source, debts)
+            raise Killed
+
+    with pytest.raises(Killed):
+        run(
+            [source(site)],
+            Window(SINCE),
+            Shelf(database),
+            Mortal(database),
+            settings(per_host=1),
+            clock=lambda: NOW,
+        )
+    assert [debt.link.url for debt in Shelf(database).debts("s")] == [f"{site.url}/a/0.html"]
+    with database.reading() as connection:
+        assert len(pages.pending(connection)) < 4  # it was not over
+    site.pages["/a/0.html"] = first
+    asked(site)
+    assert not visit(site, database, 2 * DAY).failures
+    assert "/a/0.html" in asked(site)

@@ -124,6 +124,33 @@ def test_a_page_that_eats_memory_crashes_alone(site: Site) -> None:
     assert [page.url for page in memory.pages] == [f"{site.url}/a/1.html"]
 
 
+@pytest.mark.usefixtures("browser")
+@pytest.mark.slow
+def test_a_host_that_asks_everything_whether_it_is_human(site: Site) -> None:
+    """robots.txt, too, is had by the browser then, and kept to; without a browser the host stays closed."""
+    script = b"<html><script>document.cookie='human=1;path=/';setTimeout(()=>location.reload(),50)</script></html>"
+
+    def guarded(path: str, answer: str) -> None:
+        def reply(handler: BaseHTTPRequestHandler) -> None:
+            if "human=1" in handler.headers.get("Cookie", ""):
+                kind = "text/plain" if path == "/robots.txt" else "text/html; charset=utf-8"
+                send(handler, 200, answer.encode(), **{"Content-Type": kind})
+            else:
+                send(handler, 521, script, **{"Content-Type": "text/html"})
+
+        site.pages[path] = reply
+
+    guarded("/robots.txt", "User-agent: *\nDisallow: /a/2.html\n")
+    guarded("/list/", listing(("/a/1.html", "2023-02-20"), ("/a/2.html", "2023-02-19")))
+    guarded("/a/1.html", article("第1篇"))
+    guarded("/a/2.html", article("第2篇"))
+    report, memory = crawl(source(site, browser=True), timeout=20.0, retries=2)
+    assert kinds(report) == ["robots"]
+    assert [page.url for page in memory.pages] == [f"{site.url}/a/1.html"]
+    report, memory = crawl(source(site))
+    assert (kinds(report), memory.pages) == (["challenge"], [])
+
+
 def test_without_a_browser_the_source_fails_clearly(site: Site) -> None:
     """Nothing is asked of a site that needs what is not there."""
     report, _ = crawl(source(site, browser=True), browser_path="/nowhere/chromium")
