@@ -137,11 +137,7 @@ def report_record(report: Report) -> dict[str, Any]:
 
 def span(period: Period) -> str:
     """A period for a table: `2022-01-01..2022-09-30`, `2023-02-13`, `..2025-12-31`."""
-    return (
-        f"{period.last}"
-        if period.first == period.last and period.last
-        else f"{period.first or ''}..{period.last or ''}"
-    )
+    return f"{period.last}" if period.first == period.last and period.last else period.key
 
 
 def amount(quantity: Quantity) -> str:

@@ -217,7 +217,7 @@ class Teller:
             observation=observation,
             previous=known.find(change.compared_to) if change.compared_to else None,
             title=reading.article.title if reading.article else None,
-            others=tuple(o for o in others if o.figure.period.key == period.key and o.article != observation.article),
+            others=tuple(o for o in others if o.figure.period.span == period.span and o.article != observation.article),
             topics=metric.topics if metric else (),
             told_at=self.now,
             backfill=quiet,

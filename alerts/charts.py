@@ -40,14 +40,14 @@ def caption(track: Track) -> str:
 
 def describe(track: Track, language: str = "zh") -> str:
     """The values in words, by period: for the alternative text of the picture."""
-    latest = {o.figure.period.key: o for o in _ordered(track.observations)}
+    latest = {o.figure.period.span: o for o in _ordered(track.observations)}
     return "; ".join(f"{period_words(o.figure.period, language)} {o.figure.stated}" for o in latest.values())
 
 
 def points(track: Track) -> tuple[Point, ...]:
     """One point a period, the last that became known; the latest twelve."""
     scale, _ = _scale(track.observations)
-    latest = {o.figure.period.key: o for o in _ordered(track.observations)}
+    latest = {o.figure.period.span: o for o in _ordered(track.observations)}
     found = [
         Point(
             x=o.figure.period.last.toordinal(),

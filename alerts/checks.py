@@ -54,7 +54,7 @@ def _is_repeat(observation: Observation, history: History) -> bool:
     """Whether the article has said so further up, and so been asked about it."""
     own = observation.figure
     return any(
-        other.figure.start < own.start and other.figure.period.key == own.period.key and agree(other.figure, own)
+        other.figure.start < own.start and other.figure.period.span == own.period.span and agree(other.figure, own)
         for other in history.in_article(observation.series, observation.article)
     )
 
@@ -73,7 +73,7 @@ def implied_previous(observation: Observation, history: History) -> Finding | No
     held = [
         other
         for other in (history.ending(level.series, earlier.last) if earlier else ())
-        if earlier and other.figure.period.key == earlier.key and other.article != level.article
+        if earlier and other.figure.period.span == earlier.span and other.article != level.article
         if same_unit(other.figure.quantity.unit, level.figure.quantity.unit) and other.figure.zone == level.figure.zone
     ]
     previous = nearest(held)
@@ -167,7 +167,7 @@ def _level_and_growth(observation: Observation, history: History) -> tuple[Obser
     other = Measure.GROWTH if figure.measure is Measure.LEVEL else Measure.LEVEL
     stem, _, _ = observation.series.rpartition("|")
     for candidate in history.in_article(f"{stem}|{other}", observation.article):
-        if candidate.figure.period.key != figure.period.key or candidate.figure.zone != figure.zone:
+        if candidate.figure.period.span != figure.period.span or candidate.figure.zone != figure.zone:
             continue
         level, growth = (observation, candidate) if other is Measure.GROWTH else (candidate, observation)
         if _implies(level.figure, growth.figure):
@@ -220,6 +220,6 @@ def _times(interval: Interval, factor: Decimal) -> Interval:
 
 
 def _same_time(observation: Observation, history: History, series: str) -> Observation | None:
-    key, zone = observation.figure.period.key, observation.figure.zone
+    span, zone = observation.figure.period.span, observation.figure.zone
     found: Iterable[Observation] = history.ending(series, observation.figure.period.last)
-    return nearest([o for o in found if o.figure.period.key == key and o.figure.zone == zone])
+    return nearest([o for o in found if o.figure.period.span == span and o.figure.zone == zone])

@@ -110,7 +110,7 @@ def same_period(a: Observation, b: Observation, kind: Nature) -> bool:
     x, y = a.figure.period, b.figure.period
     if kind is Nature.INSTANT or a.figure.modality is not Modality.ACTUAL:
         return x.last == y.last
-    return x.key == y.key
+    return x.span == y.span
 
 
 def is_older_vintage(a: Observation, b: Observation) -> bool:

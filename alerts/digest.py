@@ -132,7 +132,7 @@ def _confirmed(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
     for alert in alerts:
         if _kind(alert) != "confirmed" or alert.observation.metric is None:
             continue
-        key = (alert.observation.series, alert.observation.figure.period.key)
+        key = (alert.observation.series, alert.observation.figure.period.span)
         if key not in best or alert.change.originators > best[key].change.originators:
             best[key] = alert
     return tuple(sorted(best.values(), key=lambda a: (-a.change.originators, *map(str, weight(a)))))

@@ -65,7 +65,7 @@ def heads(found: Iterable[Observation]) -> list[Observation]:
     """
     stated: dict[tuple[str, Span], Observation] = {}
     for other in found:
-        key = (other.article, other.figure.period.key)
+        key = (other.article, other.figure.period.span)
         held = stated.setdefault(key, other)
         first, second = sorted((held, other), key=lambda o: o.figure.start)
         if first is not second:

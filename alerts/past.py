@@ -121,8 +121,8 @@ def _firmest(earlier: Sequence[Observation]) -> Observation | None:
 def _settled(stated: Sequence[Observation]) -> Observation:
     """The first of `stated`, or what has replaced it: a preliminary value told late is an older vintage."""
     first = stated[0]
-    key = first.figure.period.key
-    return next((o for o in stated if is_older_vintage(first, o) and o.figure.period.key == key), first)
+    key = first.figure.period.span
+    return next((o for o in stated if is_older_vintage(first, o) and o.figure.period.span == key), first)
 
 
 def nearest(found: Sequence[Observation]) -> Observation | None:
@@ -131,9 +131,9 @@ def nearest(found: Sequence[Observation]) -> Observation | None:
     if not stated:
         return None
     first = best = _settled(stated)
-    key = first.figure.period.key
+    key = first.figure.period.span
     for other in stated:
-        same = other.figure.period.key == key
+        same = other.figure.period.span == key
         if same and is_finer(other.figure, best.figure) and agree(other.figure, first.figure):
             best = other
     return best

@@ -37,13 +37,15 @@ _DATE_META: Final = (
     "parsely-pub-date",
     "publishtime",
 )
-_SCRIPT_VALUE = r"""["']?\s*[:=]\s*(?:\w+\()?["']?(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}[^"',;<)]{0,16}|1\d{9}(?:\d{3})?)"""
+_MOMENT = re.compile(r"\d{4}[-/年]\d{1,2}[-/月]\d{1,2}|1\d{9}(?:\d{3})?")
+_MOMENT_ENDS = re.compile(r"""[^"',;<)]{0,16}""")
+_SET = r"""["']?\s{0,20}[:=]\s{0,20}(?:\w{1,20}\()?["']?$"""
 _SCRIPT_PUBLISHED = re.compile(
-    r"""["']?\b(?:publish_?(?:time|date)|pub_?(?:date|time)|newsTime|datePublished|ptime|display_?time|art_?time)"""
-    + _SCRIPT_VALUE,
+    r"\b(?:publish_?(?:time|date)|pub_?(?:date|time)|newsTime|datePublished|ptime|display_?time|art_?time)" + _SET,
     re.IGNORECASE,
 )
-_SCRIPT_CREATED = re.compile(r"""["']?\b(?:ori_?create_?time|create_?time|ct)""" + _SCRIPT_VALUE, re.IGNORECASE)
+_SCRIPT_CREATED = re.compile(r"\b(?:ori_?create_?time|create_?time|ct)" + _SET, re.IGNORECASE)
+_NAME_REACH = 90
 
 
 @dataclass(slots=True)
@@ -186,9 +188,23 @@ def read_stated(found: dict[str, str], objects: list[dict[str, Any]], raw: str) 
                 when = read_stamp(item[key], f"JSON-LD {key}")
                 if when:
                     return when
+    return _scripted(raw)
+
+
+def _scripted(raw: str) -> Published | None:
+    """The publication time out of a page's scripts."""
+    moments = [match.span() for match in _MOMENT.finditer(raw)]  # they are few; names are looked for before them only
     for pattern in (_SCRIPT_PUBLISHED, _SCRIPT_CREATED):
-        for match in pattern.finditer(raw):
-            when = read_stamp(match[1], "script")
-            if when:
-                return when
+        for start, end in moments:
+            if pattern.search(raw, max(start - _NAME_REACH, 0), start):
+                words = raw[start:end] if raw[start:end].isdigit() else raw[start : _end(raw, end)]
+                when = read_stamp(words, "script")
+                if when:
+                    return when
     return None
+
+
+def _end(raw: str, end: int) -> int:
+    """Where the time of day ends that may stand behind a day."""
+    match = _MOMENT_ENDS.match(raw, end)
+    return match.end() if match else end

@@ -40,9 +40,14 @@ class Period:
     implicit: bool = False
 
     @property
-    def key(self) -> Span:
+    def span(self) -> Span:
         """The window alone, without its words: what makes two periods the same."""
         return self.first, self.last
+
+    @property
+    def key(self) -> str:
+        """The window alone, in words: 2022-01-01..2022-12-31."""
+        return f"{self.first or ''}..{self.last or ''}"
 
     @property
     def window(self) -> str:

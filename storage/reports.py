@@ -217,7 +217,7 @@ def vintages(found: Sequence[Observation], which: Vintage) -> list[Observation]:
         return list(found)
     kept: dict[tuple[str, Span], Observation] = {}
     for observation in found:
-        key = (observation.series, observation.figure.period.key)
+        key = (observation.series, observation.figure.period.span)
         if which is Vintage.LATEST or key not in kept:
             kept[key] = observation
     return list(kept.values())

@@ -43,7 +43,7 @@ def chart(history: Sequence[Observation]) -> Chart | None:
     shown = [o for o in history if o.figure.period.last is not None]
     unit = shown[0].figure.quantity.unit if shown else ""
     shown = [o for o in reversed(shown) if o.figure.quantity.unit == unit]
-    held = {o.figure.period.key: o.id for o in shown}
+    held = {o.figure.period.span: o.id for o in shown}
     if len(held) < 2:  # noqa: PLR2004 - one period is no course of things
         return None
     scale, word = _scale(shown)
@@ -58,7 +58,7 @@ def chart(history: Sequence[Observation]) -> Chart | None:
             y=round(_BOTTOM - (_BOTTOM - _TOP) * (value - low) / up, 1) if high > low else (_TOP + _BOTTOM) / 2,
             words=f"{period(o.figure.period)} {amount(o)}，{o.published} {o.outlet or ''}".strip(),
             value=f"{value:.5g}",
-            held=held[o.figure.period.key] == o.id,
+            held=held[o.figure.period.span] == o.id,
             main=_window(o) == main,
         )
         for o, value, day in zip(shown, values, days, strict=True)
