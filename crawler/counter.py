@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from config.settings import CrawlSettings
+from crawler.names import Names
 from crawler.network import Desk
 from crawler.shelf import Follow, Known, Sink
 from crawler.window import Window
@@ -20,9 +21,8 @@ _LATELY = 512
 class Shelf:
     """What all visitors of a run share: the doors, which keys somebody is already fetching, and what arrived lately.
 
-    Keys are kept as hashes: a run may fetch a hundred thousand pages. `lately` leads from the keys and the checksums of
-    the last pages to the link they came for; what came before them can be asked of the shelf. `shown` is the monotonic
-    time at which `progress` last saw the report.
+    `lately` leads from the keys and the checksums of the last pages to the link they came for; what came before can be
+    asked of the shelf. `shown` is the monotonic time at which `progress` last saw the report.
     """
 
     known: Known
@@ -37,7 +37,7 @@ class Shelf:
     most: int | None = None
     only: Sequence[Link] = ()
     follow: Follow | None = None
-    claimed: set[int] = field(default_factory=set)
+    claimed: Names = field(default_factory=Names)
     lately: dict[str, Link] = field(default_factory=dict)
     shown: float = 0.0
 

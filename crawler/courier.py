@@ -144,7 +144,7 @@ class Courier:
             self.tally.count("duplicates")
             await shelf.desk.ask(shelf.sink.unchanged, keys, kept)
             return
-        shelf.claimed.update(map(hash, keys))
+        shelf.claimed.add(keys)
         further: tuple[Further, ...] = ()
         if shelf.follow is not None:
             further = await Follower(self.source, shelf, self.fetcher, shelf.follow).further(page, keys, onward)
@@ -174,7 +174,7 @@ class Courier:
         else:
             other = Kept(fetched_at=page.fetched_at, titles=again.titled(None, before), published=came_out(before))
         if other is None:
-            return any(hash(name) in shelf.claimed for name in names), onward
+            return any(name in shelf.claimed for name in names), onward
         if not is_placeholder(errand.link, other, page.body, page.content_type):
             return True, onward
         if before is not None and before.source == self.source.id:

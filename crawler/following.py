@@ -76,9 +76,9 @@ class Follower:
     async def _documents(self, page: Page, urls: Sequence[str]) -> None:
         keyed = {key(url): url for url in urls}
         known = await self.shelf.desk.ask(self.shelf.known.kept, list(keyed))
-        new = [name for name in keyed if name not in known and hash(name) not in self.shelf.claimed]
+        new = [name for name in keyed if name not in known and name not in self.shelf.claimed]
         for name in new[:DOCUMENTS]:
-            self.shelf.claimed.add(hash(name))
+            self.shelf.claimed.add((name,))
             document = await self._fetch(Belonging.ATTACHMENT, keyed[name], page)
             if document is not None and document.page is not None:
                 self._take(document, "attachments")
@@ -126,7 +126,7 @@ class Follower:
     def _take(self, one: Further, name: str) -> None:
         self.found.append(one)
         self.bytes += len(one.page.body) if one.page else 0
-        self.shelf.claimed.update(map(hash, one.keys))
+        self.shelf.claimed.add(one.keys)
         self.shelf.report.add(name)
 
     def _miss(self, kind: Belonging, url: str, problem: Kind, message: str) -> None:

@@ -98,7 +98,7 @@ class Visitor:
         self._judge_hitless()
         if self.tally.counts["lists"]:  # else nobody is there
             owed = [debt.link for debt in self.courier.debts.values() if again.due(debt, self.started)]
-            await self._send([link for link in owed if hash(key(link.url)) not in self.shelf.claimed], workers)
+            await self._send([link for link in owed if key(link.url) not in self.shelf.claimed], workers)
         await self._until_free(self.errands.join(), workers)
 
     async def _send(self, links: Sequence[Link], workers: Sequence[asyncio.Future[None]]) -> None:
@@ -221,7 +221,7 @@ class Visitor:
         keyed: dict[str, Link] = {}
         for link in links:
             name = key(link.url)
-            if hash(name) in shelf.claimed or name in keyed:
+            if name in shelf.claimed or name in keyed:
                 self.tally.count("duplicates")
             else:
                 keyed[name] = link
@@ -236,7 +236,7 @@ class Visitor:
                 if not again.wanted(link, former, debt, self.started) and not self._looked_at(link, former, debt):
                     self.tally.count("known")
                 else:
-                    shelf.claimed.add(hash(name))
+                    shelf.claimed.add((name,))
                     errands.append(Errand(link, name, former))
         if shelf.plan:
             self.tally.count("planned", len(errands))

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote, urljoin
 
 from crawler.found import Found
+from crawler.names import Names
 from crawler.order import Order
 from crawler.urls import branch_days, days
 from crawler.window import CHINA, Window, wanted
@@ -62,7 +63,7 @@ class _Chain:
 
     first: str
     keyword: str
-    seen: set[int] = field(default_factory=set)
+    seen: Names = field(default_factory=Names)
     order: Order = field(default_factory=Order)
     passed: bool = False
     left: bool = False
@@ -114,8 +115,8 @@ class Walk:
     def turn(self, page: ListPage, found: Found, *, all_known: bool = False) -> Turn:
         """What follows from a page that was read. `all_known`: every link on it leads to a page that is kept."""
         chain = self.chains[page.root]
-        fresh = [link for link in found.links if hash(link.url) not in chain.seen]
-        chain.seen.update(hash(link.url) for link in fresh)
+        fresh = [link for link in found.links if link.url not in chain.seen]
+        chain.seen.add(link.url for link in fresh)
         self._count(fresh)
         links = tuple(link for link in fresh if self._wanted(link))
         if self.source.kind is SourceKind.SITEMAP:
