@@ -63,13 +63,13 @@ def processor() -> float:
 
 @dataclass
 class Watch:
-    """Memory by pages fetched, noted as the run goes."""
+    """Memory by pages read and stored, noted as the run goes: fetching is over long before reading is."""
 
     marks: dict[int, float] = field(default_factory=dict)
 
     def __call__(self, report: Report) -> None:
         """Called by the pipeline after every page."""
-        done = report.counts["pages"] // 1000 * 1000
+        done = report.counts["articles"] // 1000 * 1000
         if done and done not in self.marks:
             self.marks[done] = resident()
 
