@@ -14,6 +14,7 @@ at a time, in the order of arrival, so that any number of them tell the same his
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -210,8 +211,8 @@ class Pipeline:
             raise ConfigError(str(self.config.root), tuple(problems))
         return [known[name] for name in wanted] if wanted else [s for s in known.values() if s.enabled]
 
-    def _run(self, job: str) -> _Run:
-        return _Run(self.database, self.clock, job)
+    def _run(self, job: str) -> AbstractContextManager[Report]:
+        return runs.recorded(self.database, job, self.clock)
 
     def _keep(self, arrival: Arrival, report: Report) -> None:
         with self.database.writing() as connection:
@@ -270,27 +271,6 @@ def _note(connection: Connection, reading: Reading, report: Report, now: datetim
         _tell_unread(reading, reading.kept.page.url, report)
     for url, message in reading.missing:
         report.fail("part", url, f"{message}; {reading.kept.page.url} was read without it")
-
-
-@dataclass(slots=True)
-class _Run:
-    """A run's Report, kept in the database when it ends, and that it was begun when it does not."""
-
-    database: Database
-    clock: Clock
-    job: str
-    number: int = 0
-    report: Report | None = None
-
-    def __enter__(self) -> Report:
-        with self.database.writing() as connection:
-            self.number = runs.start(connection, self.job, self.clock())
-        self.report = Report()
-        return self.report
-
-    def __exit__(self, *_: object) -> None:
-        with self.database.writing() as connection:
-            runs.finish(connection, self.number, self.clock(), self.report or Report())
 
 
 def _tell_unread(reading: Reading, subject: str, report: Report) -> None:

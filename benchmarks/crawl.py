@@ -138,6 +138,15 @@ def main() -> int:
             one, single = map(float, told.split())
     finally:
         server.kill()
+    rate = shown(crawled, whole, used, one, single)
+    print("memory           " + ", ".join(f"{number}: {mark:.0f} MB" for number, mark in watch.marks.items()))
+    if options.memory and watch.marks[max(watch.marks)] > watch.marks[WARM] * GROWTH:
+        return 1
+    return 0 if rate / one >= RATIO and crawled.counts["figures"] >= crawled.counts["pages"] else 1
+
+
+def shown(crawled: Report, whole: float, used: float, one: float, single: float) -> float:
+    """Print what a run of `whole` seconds took, against reading alone; returns its pages a second."""
     done = crawled.counts["pages"]
     rate = done / whole
     print(f"pages            {done}, {crawled.counts['requests']} requests, {crawled.counts['figures']} figures")
@@ -148,10 +157,7 @@ def main() -> int:
         f"processor time   {both * 1000:.1f} ms/page, reading {single * 1000:.1f}: allows {cores * single / both:.2f}"
     )
     print(f"load average     {os.getloadavg()[0]:.1f}")
-    print("memory           " + ", ".join(f"{number}: {mark:.0f} MB" for number, mark in watch.marks.items()))
-    if options.memory and watch.marks[max(watch.marks)] > watch.marks[WARM] * GROWTH:
-        return 1
-    return 0 if rate / one >= RATIO and crawled.counts["figures"] >= done else 1
+    return rate
 
 
 if __name__ == "__main__":

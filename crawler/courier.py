@@ -40,8 +40,8 @@ class Courier:
     """Fetches articles for one source.
 
     `fresh_since` is the first day of what is new rather than brought back from the past; an undated article counts
-    where the whole window is new. `debts` are the articles that are to be asked for again, by key; `settled` is
-    the monotonic time at which they were last handed over.
+    where the whole window is new. `debts` are the articles that are to be asked for again, by key; those `in_hand` have
+    arrived and are not kept yet. `settled` is the monotonic time at which what is owed was last handed over.
     """
 
     source: Source
@@ -50,12 +50,14 @@ class Courier:
     tally: Tally
     fresh_since: date = date.min
     debts: dict[str, Debt] = field(default_factory=dict)
-    settled: float = -math.inf
+    in_hand: dict[str, Debt] = field(default_factory=dict)
+    settled: float = math.inf
 
     async def remember(self) -> None:
         """Ask the shelf what is owed."""
         owed = await self.shelf.desk.ask(self.shelf.known.debts, self.source.id)
         self.debts = {key(debt.link.url): debt for debt in owed}
+        self.settled = -math.inf  # who has not asked must not overwrite
 
     async def fetch(self, errand: Errand) -> None:
         """Fetch one article and hand it over, or remember that it could not be had."""
@@ -82,8 +84,9 @@ class Courier:
         """Hand over what is owed from now on; whether all of it could be remembered."""
         self.settled = time.monotonic()
         now = self.shelf.clock()
-        left = {name: debt for name, debt in self.debts.items() if not again.is_forgiven(debt, now)}
-        latest = sorted(left.values(), key=lambda debt: debt.since)[-_MOST_DEBTS:]
+        owed = {**self.in_hand, **self.debts}
+        left = [debt for debt in owed.values() if not again.is_forgiven(debt, now)]
+        latest = sorted(left, key=lambda debt: debt.since)[-_MOST_DEBTS:]
         await self.shelf.desk.ask(self.shelf.sink.debts, self.source.id, latest)
         return len(latest) == len(left)
 
@@ -111,8 +114,7 @@ class Courier:
         await self.shelf.desk.ask(self.shelf.sink.unchanged, keys, kept)
 
     async def _hand_over(self, errand: Errand, answer: Answer) -> None:
-        shelf, link, former = self.shelf, errand.link, errand.kept
-        now = shelf.clock()
+        link, former, now = errand.link, errand.kept, self.shelf.clock()
         url = claimed(answer) or canonical(answer.url)
         keys = tuple(dict.fromkeys((errand.key, key(answer.url), key(url))))
         page = Page(
@@ -138,8 +140,22 @@ class Courier:
         if former is not None and former.sha256 == page.sha256:
             await self._unchanged(errand, keys, kept)
             return
+        debt = self.debts.pop(errand.key, None)  # before anybody may find that this page is no article's
+        if debt is not None:
+            self.in_hand[errand.key] = debt
+        try:
+            await self._keep(errand, page, keys, kept)
+        except Exception:
+            if debt is not None:
+                self.debts.setdefault(errand.key, debt)
+            raise
+        finally:
+            self.in_hand.pop(errand.key, None)
+
+    async def _keep(self, errand: Errand, page: Page, keys: tuple[str, ...], kept: Kept) -> None:
+        """Hand a page over with what it leads to, unless the article is kept already."""
+        shelf = self.shelf
         double, onward = await self._look(errand, keys, page)
-        self.debts.pop(errand.key, None)  # before anybody may find that this page is no article's
         if double:
             self.tally.count("duplicates")
             await shelf.desk.ask(shelf.sink.unchanged, keys, kept)
@@ -149,7 +165,7 @@ class Courier:
         if shelf.follow is not None:
             further = await Follower(self.source, shelf, self.fetcher, shelf.follow).further(page, keys, onward)
         await shelf.desk.hand(shelf.sink.pages, Fetched(page, keys, kept, further))
-        self._count(link, former)
+        self._count(errand.link, errand.kept)
 
     def _count(self, link: Link, former: Kept | None) -> None:
         self.tally.count("pages")

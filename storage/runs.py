@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from models.report import Report
 from storage.codec import pack_report, unpack_report
+from storage.database import Database
 from storage.schema import runs
 
 
@@ -35,6 +38,19 @@ def finish(connection: Connection, number: int, now: datetime, report: Report) -
     """Record what it did."""
     values = {"finished_at": now, "report": pack_report(report)}
     connection.execute(update(runs).where(runs.c.number == number).values(values))
+
+
+@contextmanager
+def recorded(database: Database, job: str, clock: Callable[[], datetime]) -> Generator[Report]:
+    """A run's Report, kept when the block ends, however that is; of a process that is killed, that it had begun."""
+    with database.writing() as connection:
+        number = start(connection, job, clock())
+    report = Report()
+    try:
+        yield report
+    finally:
+        with database.writing() as connection:
+            finish(connection, number, clock(), report)
 
 
 def last(connection: Connection, job: str) -> Run | None:

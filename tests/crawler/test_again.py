@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -10,8 +12,9 @@ import pytest
 
 from crawler.run import run
 from crawler.window import Window
+from models.article import Page
 from models.report import Report
-from models.source import Debt
+from models.source import Debt, Link, Onward
 from storage import pages
 from storage.crawling import Inbox, Shelf
 from storage.database import Database, open_database
@@ -231,18 +234,23 @@ def test_young_articles_are_left_alone_where_that_is_asked_for(site: Site) -> No
     assert asked(site) == []
 
 
+class Killed(Exception):
+    """The run ends here."""
+
+
+class Mortal(Inbox):
+    """Ends the run when it has remembered what is owed."""
+
+    def debts(self, source: str, debts: Sequence[Debt]) -> None:
+        """Remember, and die."""
+        Inbox(self.database).debts(source, debts)
+        raise Killed
+
+
 def test_a_run_that_is_killed_does_not_forget_what_failed(site: Site, database: Database) -> None:
     """What could not be had is remembered while the run goes on, not only at its end."""
     first = site.pages["/a/0.html"]
     site.pages["/a/0.html"] = lambda handler: send(handler, 500)
-
-    class Killed(Exception):
-        pass
-
-    class Mortal(Inbox):
-        def debts(self, source: str, debts: Sequence[Debt]) -> None:
-            Inbox(self.database).debts(source, debts)
-            raise Killed
 
     with pytest.raises(Killed):
         run(
@@ -260,3 +268,45 @@ def test_a_run_that_is_killed_does_not_forget_what_failed(site: Site, database: 
     asked(site)
     assert not visit(site, database, 2 * DAY).failures
     assert "/a/0.html" in asked(site)
+
+
+def test_what_arrived_and_is_not_kept_yet_is_still_owed(site: Site, database: Database) -> None:
+    """An article that failed before waits for its second part when the run is killed: it is asked for again."""
+    site.pages["/a/0.html"] = lambda handler: send(handler, 500)
+    visit(site, database, timedelta(0))
+    second = threading.Event()
+    site.pages["/a/0.html"] = article(TITLES[0])
+    site.pages["/a/0_2.html"] = lambda handler: (second.wait(5), send(handler, 200, article("下半篇").encode()))
+    site.pages["/a/9.html"] = lambda handler: (time.sleep(0.5), send(handler, 500))
+    site.pages["/list/"] = listing(*ROWS, ("/a/9.html", "2023-02-21", "新近一篇"))
+
+    class Paged:
+        def onward(self, page: Page) -> Onward:
+            return Onward("0_2.html" if page.url.endswith("/a/0.html") else None)
+
+    later = NOW + 2 * DAY
+    with pytest.raises(Killed):
+        run(
+            [source(site)],
+            Window(SINCE),
+            Shelf(database),
+            Mortal(database),
+            settings(),
+            clock=lambda: later,
+            follow=Paged(),
+        )
+    second.set()
+    owed = {debt.link.url.removeprefix(site.url) for debt in Shelf(database).debts("s")}
+    assert owed == {"/a/0.html", "/a/9.html"}
+
+
+def test_a_look_at_one_article_forgets_no_debts(site: Site, database: Database) -> None:
+    """Where no list is turned, what is owed is neither asked for nor overwritten."""
+    site.pages["/a/0.html"] = site.pages["/a/1.html"] = lambda handler: send(handler, 500)
+    visit(site, database, timedelta(0))
+    before = Shelf(database).debts("s")
+    only = (Link(f"{site.url}/a/1.html", "s"),)
+    doors = Shelf(database), Inbox(database)
+    run([source(site)], Window(SINCE), *doors, settings(), clock=lambda: NOW + 2 * DAY, only=only)
+    assert Shelf(database).debts("s") == before
+    assert len(before) == 2
