@@ -63,7 +63,7 @@ class Lot:
         self._whole = whole
         self._pages = frozenset(pages)
         self._held: dict[str, Held | None] = {}
-        self._told: defaultdict[str, list[Placed]] = defaultdict(list)
+        self._told: defaultdict[str, list[Observation]] = defaultdict(list)
         self.long = set() if long is None else long
         self._look(series)
 
@@ -82,13 +82,11 @@ class Lot:
             self._look((series,))
         held = self._held[series]
         found = [other for number, other in (held() if held else ()) if number < page and number not in self._pages]
-        found += [other for number, other in self._told[series] if number < page]
-        found.sort(key=_backwards)
-        return found
+        return sorted([*found, *self._told[series]], key=_backwards)
 
-    def add(self, page: int, observation: Observation) -> None:
-        """Know this figure from now on."""
-        self._told[observation.series].append((page, observation))
+    def add(self, observation: Observation) -> None:
+        """Know this figure from now on; those of a page are added before the next page is asked about."""
+        self._told[observation.series].append(observation)
 
 
 class Glance:
@@ -110,7 +108,7 @@ class Glance:
         """Know this figure from now on."""
         self._here[observation.series].append(observation)
         insort(self._known(observation.series), observation, key=_backwards)
-        self._lot.add(self._page, observation)
+        self._lot.add(observation)
 
     def in_article(self, series: str, article: str) -> Sequence[Observation]:
         """See `History`; an article stands on one page, so this is what was added."""

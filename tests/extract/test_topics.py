@@ -24,3 +24,10 @@ def test_an_article_on_something_else_has_no_topic() -> None:
 def test_a_word_inside_a_longer_one_is_not_counted() -> None:
     """数字经济核心产业 is no hit for 数字经济."""
     assert weigh(None, "数字经济核心产业增长。", DIGITAL.words) == {"数字经济核心产业": 2}
+
+
+def test_of_two_words_that_overlap_the_first_listed_counts():
+    """Of one length, the order of the list decides, in every process: never the order of a set."""
+    words = ["城市运行", "运行中心"]
+    assert weigh(None, "城市运行中心", words) == {"城市运行": 2}
+    assert weigh(None, "城市运行中心", words[::-1]) == {"运行中心": 2}
